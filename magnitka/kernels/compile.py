@@ -1,0 +1,87 @@
+"""How every kernel is compiled: serial, without the interpreter lock, with exact IEEE arithmetic.
+
+Numba's own cache does not notice that a *called* kernel changed in another file, so the cache lives in a
+folder named by a digest of all package sources, the numba version and the processor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def source_digest() -> str:
+    """Digest of all Python sources of the package: the identity of the code that a result came from."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_root() -> Path:
+    """Folder for compiled kernels, burn-ins and storming tables: MAGNITKA_CACHE, XDG_CACHE_HOME or ~/.cache.
+
+    Falls back to the temporary folder where none of these can be written.
+    """
+    wanted = os.environ.get("MAGNITKA_CACHE")
+    base = Path(wanted) if wanted else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "magnitka"
+    for root in (base, Path(tempfile.gettempdir()) / "magnitka"):
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            probe = root / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+            return root
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="magnitka-"))
+
+
+def _prepare() -> None:
+    """Point numba at a cache folder of our own, named by code and machine, and drop stale ones."""
+    import llvmlite
+    import numba
+
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    name = hashlib.blake2b(
+        f"{source_digest()} {numba.__version__} {llvmlite.__version__} {platform.machine()} "
+        f"{platform.processor()} {platform.python_version()}".encode(),
+        digest_size=8,
+    ).hexdigest()
+    kernels = cache_root() / "kernels"
+    folder = kernels / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        week_ago = time.time() - 7 * 86400
+        for old in kernels.iterdir():
+            if old != folder and old.stat().st_mtime < week_ago:
+                shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        pass  # without a cache the kernels compile at each start: slower, never wrong
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # numba.config is filled at run time
+
+
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # SVML's exp and log differ between processors
+_prepare()
+
+from numba import njit  # noqa: E402  (after the environment is set)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile `function` as a kernel: cached, without the interpreter lock, exact IEEE arithmetic."""
+    return cast(F, njit(cache=True, nogil=True, error_model="numpy", fastmath=False)(function))

@@ -1,0 +1,1 @@
+"""The mechanisms, one per file. They never import each other: they meet only in the world."""

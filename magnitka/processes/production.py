@@ -1,0 +1,254 @@
+"""Ore to coke to iron to steel to mills, in technological order, each as the scarcest thing allows.
+
+A shop's output is Leontief (theory.md 3, T28): the least of what pace, hands and standing equipment allow and of
+what each input in the yard allows. Shops of one stage share their enterprise's yard in proportion to their wish;
+what a stage makes for its own works is in the yard when the next stage begins. Power is drawn from the grid,
+which sheds load by rank. Off-grade output that inspection stops goes back to the scrap yard and is melted and
+counted again (T29). Every tonne short of the plan's even pace is booked to one binding constraint.
+Neutral: none; without production there is no economy. Claims: L004-L010, L016, L017, L029, L032.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from magnitka.kernels.compile import kernel
+from magnitka.kernels.dice import normal
+from magnitka.kernels.quality import inspect
+from magnitka.kernels.rationing import ration
+from magnitka.process import Clock, Dice, Process
+from magnitka.quantity import quantity
+from magnitka.world import Cause, Centre, Enterprises, Goods, Kind, Shops, World
+from magnitka.world.goods import FREIGHT, POWER, SCRAP
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+RESERVE = 1.15  # trains run for last dekad's load and a margin, since what comes is not known
+
+NONE, INPUT, IN_POWER = int(Cause.NONE), int(Cause.INPUT), int(Cause.POWER)
+LABOUR, BREAKDOWN, CAPACITY = int(Cause.LABOUR), int(Cause.BREAKDOWN), int(Cause.CAPACITY)
+ORDER_BOOK, PACE, PLAN = int(Cause.ORDER_BOOK), int(Cause.PACE), int(Cause.PLAN)
+
+
+@dataclass(frozen=True)
+class Params:
+    """Noise, overtime, stores and the grid."""
+
+    noise: float = quantity("1", "spread of a furnace's output in a dekad", at_least=0, at_most=1)
+    overtime: float = quantity("1", "pace that the hands of the even pace can reach", at_least=1)
+    store: float = quantity("dekad", "finished product that there is room for, in dekads of capacity", at_least=0.5)
+    yard: float = quantity("dekad", "room in the yard for what shops make for each other", at_least=0.5)
+    grid_rank: float = quantity("1", "eta: how strongly the grid sheds load by rank", at_least=0)
+
+
+@kernel
+def allow(
+    key: np.uint64, luck: NDArray[np.uint64], capacity: Floats, days: float, effort: Floats, hands: Floats,
+    overtime: float, condition: Floats, lost: Floats, factor: Floats, speed: Floats, noise: float, units: Floats,
+    room: Floats, wish: Floats, why: Codes,
+) -> None:
+    """Fill `wish`, what each shop can make if no input is missing, and `why`, which limit on it binds."""
+    for i in range(wish.size):
+        pace = min(effort[i], hands[i] * overtime)
+        why[i] = LABOUR if pace < effort[i] else PACE
+        luckily = max(1.0 + noise / np.sqrt(units[i]) * normal(key, luck[i], 0), 0.1)
+        able = capacity[i] * days * condition[i] * (1.0 - lost[i]) * speed[i]
+        wish[i] = able * pace * factor[i] * luckily
+        if wish[i] > room[i]:
+            wish[i] = max(room[i], 0.0)
+            why[i] = ORDER_BOOK
+
+
+@kernel
+def make_stage(
+    stage: int, stages: Codes, enterprise: Codes, product: Codes, own_use: Floats, wish: Floats, why: Codes,
+    power: Floats, own_make: Floats, inputs: Floats, service: Floats, scrap_return: Floats, iron: Floats, scrap: int,
+    defect: Floats, detection: Floats, fit: Floats, grade: Floats, finished: Floats, finished_grade: Floats,
+    reject_scrap: Floats, used: Floats, shortage: Floats, scrap_fall: Floats, keeps_scrap: Floats,
+    output: Floats, rejects: Floats, recycled: Floats, passed: Floats, cause: Codes, cause_good: Codes,
+) -> None:
+    """All shops of one stage draw on their yards, make, are inspected, and put by what they made."""
+    n_shops, n_goods = wish.size, inputs.shape[1]
+    wanted = np.zeros_like(fit)
+    for i in range(n_shops):
+        if stages[i] >= stage:
+            for g in range(n_goods):
+                # what comes from outside is shared with the stages to come; what is made here, as it is made
+                if service[g] == 0.0 and (stages[i] == stage or own_make[enterprise[i], g] == 0.0):
+                    wanted[enterprise[i], g] += wish[i] * inputs[product[i], g]
+    cover = np.ones_like(fit)
+    for e in range(fit.shape[0]):
+        for g in range(n_goods):
+            if wanted[e, g] > fit[e, g]:
+                cover[e, g] = fit[e, g] / wanted[e, g]
+                shortage[e, g] = max(wanted[e, g] - fit[e, g], shortage[e, g])
+    from_rejects = np.zeros(fit.shape[0])  # rejects' share of each scrap yard as the stage begins
+    for e in range(fit.shape[0]):
+        if fit[e, scrap] > 0.0:
+            from_rejects[e] = min(reject_scrap[e] / fit[e, scrap], 1.0)
+    for i in range(n_shops):
+        if stages[i] != stage:
+            continue
+        e, p = enterprise[i], product[i]
+        share, cause[i], cause_good[i] = 1.0, why[i], -1
+        for g in range(n_goods):
+            if inputs[p, g] > 0.0:
+                least = power[e] if service[g] > 0.0 else cover[e, g]
+                if least < share:
+                    share = least
+                    cause[i] = IN_POWER if service[g] > 0.0 else INPUT
+                    cause_good[i] = g
+        made = wish[i] * share
+        charge = 0.0
+        for g in range(n_goods):
+            if inputs[p, g] > 0.0 and service[g] == 0.0:
+                taken = min(made * inputs[p, g], fit[e, g])
+                fit[e, g] -= taken
+                used[e, g] += taken
+                if iron[g] > 0.0:
+                    charge += taken
+                if g == scrap:
+                    own = taken * from_rejects[e]
+                    reject_scrap[e] = max(reject_scrap[e] - own, 0.0)
+        scrap_part = made * inputs[p, scrap]
+        recycled[i] = made * scrap_part * from_rejects[e] / charge if charge > 0.0 else 0.0
+        output[i] = made
+        stopped, shipped_bad = inspect(made * (1.0 - defect[i]), made * defect[i], detection[i])
+        rejects[i] = stopped
+        passed[i] = 1.0 - shipped_bad
+        kept = made - stopped
+        fall = made * scrap_return[p]
+        if iron[p] > 0.0 and iron[p] >= 0.9:  # metal: rejects are melted again
+            fall += stopped
+            if keeps_scrap[e] > 0.0:
+                reject_scrap[e] += stopped
+        scrap_fall[e] += fall
+        if keeps_scrap[e] > 0.0:
+            fit[e, scrap] += fall
+        if service[p] == 0.0:
+            store, mark = (fit, grade) if own_use[i] > 0.0 else (finished, finished_grade)
+            total = store[e, p] + kept
+            if total > 0.0:
+                mark[e, p] = (store[e, p] * mark[e, p] + kept * passed[i]) / total
+            store[e, p] = total
+
+
+@kernel
+def consume(kind: Codes, fit: Floats, unfit: Floats, used: Floats) -> None:
+    """Final users use up what has come, fit or not."""
+    for e in range(kind.size):
+        if kind[e] == 1:
+            for g in range(fit.shape[1]):
+                used[e, g] += fit[e, g] + unfit[e, g]
+                fit[e, g], unfit[e, g] = 0.0, 0.0
+
+
+@kernel
+def book_missing(
+    even: Floats, output: Floats, standing: Floats, effort: Floats, lost: Floats, late: Floats, enterprise: Codes,
+    cause: Codes, missing: Floats,
+) -> None:
+    """Fill `missing` and settle the cause where no input bound: late plan, breakdown, worn equipment or pace."""
+    for i in range(output.size):
+        missing[i] = max(even[i] - output[i], 0.0)
+        if missing[i] <= 1e-9 * even[i]:
+            missing[i], cause[i] = 0.0, NONE
+        elif cause[i] == PACE:
+            if standing[i] * (1.0 - lost[i]) < even[i]:
+                cause[i] = BREAKDOWN if standing[i] >= even[i] or lost[i] > 0.2 else CAPACITY
+            elif late[enterprise[i]] > 0.0:
+                cause[i] = PLAN
+
+
+def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
+    """One dekad of work in all shops."""
+    e, s, g, c = world.enterprises, world.shops, world.goods, world.centre
+    for flow in (e.used, e.shortage, e.scrap_fall):
+        flow[:] = 0.0
+    own = s.own_use > 0
+    stock = np.where(own, e.fit[s.enterprise, s.product], e.finished[s.enterprise, s.product])
+    bought = own & (e.uses[s.enterprise, s.product] > 0)  # of what is bought too, the normal stock is not in the way
+    stock -= np.where(bought, np.minimum(e.target_stock[s.enterprise, s.product], stock), 0.0)
+    makers = np.zeros((e.rows, g.rows))
+    np.add.at(makers, (s.enterprise, s.product), s.capacity)
+    part = s.capacity / np.maximum(makers[s.enterprise, s.product], 1e-12)
+    full = np.where(own, p.yard, p.store) * 10.0 * s.capacity
+    room = np.where(g.service[s.product] > 0, np.inf, full - stock * part + s.capacity * 2.0)
+    why = np.empty(s.rows, np.int64)
+    allow(
+        dice.key, s.luck, s.capacity, float(clock.days), s.effort, e.attendance[s.enterprise], p.overtime,
+        s.condition, s.breakdown, s.borrowed, np.where(own, 1.0, e.mix_speed[s.enterprise]), p.noise, s.units, room,
+        s.wish, why,
+    )
+    follow_load(world, clock)
+    keeps_scrap = e.own_make[:, g.row_of[SCRAP]]
+    power = np.ones(e.rows)
+    for stage in range(int(s.stage.max()) + 1):
+        make_stage(
+            stage, s.stage, s.enterprise, s.product, s.own_use, s.wish, why, power, e.own_make, g.inputs, g.service,
+            g.scrap_return, g.iron, g.row_of[SCRAP], s.defect, s.detection, e.fit, e.grade, e.finished,
+            e.finished_grade, e.reject_scrap, e.used, e.shortage, e.scrap_fall, keeps_scrap, s.output, s.rejects,
+            s.recycled, s.grade, s.cause, s.cause_good,
+        )
+        if stage == 0:
+            power = share_power(world, p.grid_rank, c)
+    consume(e.kind, e.fit, e.unfit, e.used)
+    even = s.plan_month * clock.days / clock.days_in_month
+    even = np.where(g.service[s.product] > 0, s.wish, even)  # power and freight are planned for the peak
+    book_missing(
+        even, s.output, s.capacity * clock.days * s.condition, s.effort, s.breakdown, e.plan_late, s.enterprise,
+        s.cause, s.missing,
+    )
+    g.output[:] = np.bincount(s.product, s.output - s.rejects, g.rows)
+    g.collected[:] = 0.0
+    scrap = g.row_of[SCRAP]
+    g.collected[scrap] = g.output[scrap] - float(np.sum(e.scrap_fall * (1.0 - keeps_scrap)))
+    g.output_year += g.output
+
+
+def follow_load(world: World, clock: Clock) -> None:
+    """Power stations and railways make what is asked of them and no more, in place of their full wish."""
+    e, s, g, c = world.enterprises, world.shops, world.goods, world.centre
+    power, freight = g.row_of[POWER], g.row_of[FREIGHT]
+    asked = float(np.sum(s.wish * g.inputs[s.product, power]))
+    asked += float(np.sum(np.where(e.kind == Kind.FINAL_USER, e.need[:, power], 0.0))) * clock.days / 10.0
+    for good, load in ((power, asked), (freight, RESERVE * c.freight_wanted[0] * clock.days / 10.0)):
+        made = s.product == good
+        s.wish[made] *= min(1.0, load / max(float(s.wish[made].sum()), 1e-12))
+
+
+def share_power(world: World, grid_rank: float, centre: Centre) -> Floats:
+    """Share of its wanted power that each enterprise gets, shape (enterprises,): load is shed by rank."""
+    e, s, g = world.enterprises, world.shops, world.goods
+    power = g.row_of[POWER]
+    made = float(np.sum(s.output[s.product == power]))
+    wanted = np.bincount(s.enterprise, s.wish * g.inputs[s.product, power], e.rows)
+    wanted += np.where(e.kind == Kind.FINAL_USER, e.need[:, power], 0.0)
+    got = np.empty(e.rows)
+    ration(wanted, wanted * np.exp(grid_rank * e.rank), made, got)
+    e.used[:, power] = got
+    e.shortage[:, power] = wanted - got
+    centre.power_ratio[0] = float(got.sum() / max(wanted.sum(), 1e-12))
+    return np.divide(got, wanted, out=np.ones(e.rows), where=wanted > 0)
+
+
+PROCESSES = (
+    Process(
+        "production", "production.output", produce, produce, Params,
+        reads=(
+            Shops.capacity, Shops.effort, Shops.borrowed, Shops.condition, Shops.breakdown, Shops.defect,
+            Shops.detection, Shops.plan_month, Enterprises.attendance, Enterprises.mix_speed, Enterprises.plan_late,
+            Enterprises.need, Enterprises.target_stock, Centre.freight_wanted,
+        ),
+        writes=(
+            Shops.wish, Shops.output, Shops.rejects, Shops.recycled, Shops.grade, Shops.cause, Shops.cause_good,
+            Shops.missing, Enterprises.fit, Enterprises.unfit, Enterprises.grade, Enterprises.finished,
+            Enterprises.finished_grade, Enterprises.reject_scrap, Enterprises.used, Enterprises.shortage,
+            Enterprises.scrap_fall, Goods.output, Goods.output_year, Goods.collected, Centre.power_ratio,
+        ),
+    ),
+)

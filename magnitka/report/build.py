@@ -1,0 +1,125 @@
+"""Run -> report.html: one page that holds everything it needs and opens from the disk."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from magnitka.errors import UsageError
+from magnitka.provenance import methods, reference, software
+from magnitka.report import evidence, verdicts
+from magnitka.report.calendar_strip import strip
+from magnitka.report.figure import Figure, Unrecorded
+from magnitka.report.heading import heading
+from magnitka.report.limits import LIMITS
+from magnitka.report.reading import Reading
+from magnitka.report.supply import causes, fulfilment, stocks
+from magnitka.report.wording import count, esc, script_json
+from magnitka.report.works import ages, flow, labour
+from magnitka.store import write_atomically
+
+if TYPE_CHECKING:
+    from magnitka.run import Run
+
+# The plates in order: name on the page, heading in the contents, how it is drawn.
+PLATES: tuple[tuple[str, str, Callable[[Reading], Figure]], ...] = (
+    ("strip", "The calendar of the rush", strip),
+    ("flow", "A year of steel", flow),
+    ("stocks", "Need, order, receipt, reserve", stocks),
+    ("fulfilment", "Fulfilment of plans", fulfilment),
+    ("ages", "Age of equipment", ages),
+    ("causes", "What bound production", causes),
+    ("labour", "Hands for a tonne of steel", labour),
+)
+REPORT = "report.html"
+ENDING = (
+    ("verdicts", "Verdicts"),
+    ("bibliography", "Every number and its source"),
+    ("limits", "What this cannot tell you"),
+)
+
+
+def build_report(run: Run, path: Path | None = None) -> Path:
+    """Writes the report of a run, whole or not at all, and returns its path (`report.html` in the run's folder).
+
+    Figures whose data the run did not record say so in their place. Raises OSError when the disk refuses, and
+    UsageError when a run that is in memory only is given no path.
+    """
+    if path is None:
+        if run.path is None:
+            raise UsageError("this run is in memory only; say where its report should go")
+        path = run.path / REPORT
+    reading = Reading(run)
+    found = evidence.entries(run.scenario)
+    plates, data = [], {}
+    for order, (name, words, draw) in enumerate(PLATES, start=1):
+        try:
+            figure = draw(reading)
+        except Unrecorded as gap:
+            plates.append(_empty(name, order, words, gap))
+            continue
+        data[name] = figure.data
+        plates.append(_plate(figure, order, words, evidence.source_note(found, figure.sections)))
+    contents = [(name, words) for name, words, _ in PLATES] + list(ENDING)
+    body = Template(asset("report.html")).substitute(
+        heading=heading(reading, found),
+        contents="".join(f'<li><a href="#{name}">{esc(words)}</a></li>' for name, words in contents),
+        plates="".join(plates),
+        verdict_title=esc(verdicts.verdict_title(reading.judged)),
+        verdict_tally=verdicts.verdict_tally(reading.judged),
+        verdict_rows=verdicts.verdict_rows(reading.judged),
+        sections="".join(f"<option>{esc(name)}</option>" for name in sorted({one.section for one in found})),
+        numbers=evidence.bibliography(run.scenario, found),
+        count=count(sum(evidence.kinds_of(found).values())),
+        sources=evidence.sources(run.scenario, reading.judged),
+        reference=esc(reference(software(run.manifest))),
+        methods=esc(methods(run)),
+        limits="".join(f"<p>{esc(paragraph)}</p>" for paragraph in LIMITS),
+    )
+    title = f"{run.manifest['scenario']['title']} \u00b7 Magnitka"
+    return write_page(path, title, body, data)
+
+
+def _plate(figure: Figure, order: int, words: str, founded: str) -> str:
+    choices = "".join(f'<span class="choice">{choice.html(figure.name)}</span>' for choice in figure.choices)
+    return (
+        f'<section class="plate" id="{figure.name}" aria-labelledby="{figure.name}-title"><p class="step"><b>{order}</b> {esc(words)}</p>'
+        f'<div class="lead"><h2 id="{figure.name}-title">{esc(figure.title)}</h2><p class="note">{esc(figure.note)}</p></div>'
+        f'<div class="choices">{choices}</div>'
+        f'<div class="chart" data-chart="{figure.name}" role="img" aria-labelledby="{figure.name}-title"></div>'
+        f'{figure.below}{founded}<details class="numbers" open><summary>The same in numbers</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(figure.table.caption)}">{figure.table.html()}</div></details></section>'
+    )
+
+
+def _empty(name: str, order: int, words: str, gap: Unrecorded) -> str:
+    return (
+        f'<section class="plate" id="{name}"><p class="step"><b>{order}</b> {esc(words)}</p>'
+        f'<p class="note">This run did not record {esc(gap)}.</p></section>'
+    )
+
+
+def asset(name: str) -> str:
+    """Text of a file of the page."""
+    return (files("magnitka.report") / "page" / name).read_text(encoding="utf-8")
+
+
+def write_page(path: Path, title: str, body: str, data: dict[str, Any]) -> Path:
+    """A whole page around `body`, with style, script and data inside it, written atomically.
+
+    The page's own policy lets nothing be loaded and only this very script run.
+    """
+    script = asset("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page = Template(asset("shell.html")).substitute(
+        title=esc(title), style=asset("style.css"), body=body, data=script_json(data), script=script,
+        policy=f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; script-src 'sha256-{digest}'; "
+               "base-uri 'none'; form-action 'none'",
+    )  # fmt: skip
+    write_atomically(path, page.encode("utf-8"))
+    return path

@@ -1,0 +1,155 @@
+"""What the report reads of one run: its calendar, series and panels, and which shops are the Works'."""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from magnitka.report.figure import Unrecorded
+
+if TYPE_CHECKING:
+    from magnitka.run import Run
+
+VERDICTS = "verdicts.json"
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Shops:
+    """The fixed columns of the shops that figures group by. Shapes: (shops,)."""
+
+    labels: list[str]
+    enterprise: Ints
+    product: Ints
+    workers: Floats
+    works: NDArray[np.bool_]  # true for the shops of the Works
+
+
+class Reading:
+    """A run, read once. Lookups of what was not recorded raise `Unrecorded`."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return self.run.frame().reset_index(drop=True)
+
+    @cached_property
+    def year(self) -> Ints:
+        return self.frame["year"].to_numpy(np.int64)
+
+    @cached_property
+    def month(self) -> Ints:
+        return self.frame["month"].to_numpy(np.int64)
+
+    @cached_property
+    def dekad(self) -> Ints:
+        """Dekad of the month, 0 to 2."""
+        dekad = self.frame["dekad"].to_numpy(np.int64)
+        return dekad - dekad.min()
+
+    @cached_property
+    def days(self) -> Floats:
+        """Calendar days of each dekad."""
+        lengths = [monthrange(year, month)[1] for year, month in zip(self.year, self.month, strict=True)]
+        return np.where(self.dekad < 2, 10.0, np.array(lengths, float) - 20.0)
+
+    @cached_property
+    def years(self) -> list[int]:
+        return sorted(set(self.year.tolist()))
+
+    @cached_property
+    def months(self) -> Ints:
+        """Month of each tick, counted from the first."""
+        index = self.year * 12 + self.month
+        return index - index[0]
+
+    @cached_property
+    def month_names(self) -> list[str]:
+        """`1985-01` for each month of the run."""
+        first = np.unique(self.months, return_index=True)[1]
+        return [f"{self.year[tick]}-{self.month[tick]:02d}" for tick in first]
+
+    def series(self, name: str) -> Floats:
+        """Values of one series. Shape: (ticks,)."""
+        if name not in self.frame:
+            raise Unrecorded(f"the series {name}")
+        return self.frame[name].to_numpy(np.float64)
+
+    def panel(self, name: str) -> Floats:
+        """Values of one panel. Shape: (ticks, rows of its axis)."""
+        try:
+            return np.asarray(self.run.panel(name), np.float64)
+        except KeyError:
+            raise Unrecorded(f"the panel {name}") from None
+
+    @cached_property
+    def goods(self) -> list[str]:
+        return list(self.run.labels("good"))
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Unit of each good."""
+        return list(self.run.labels("unit"))
+
+    def good(self, name: str) -> int:
+        """Row of a good."""
+        try:
+            return self.goods.index(name)
+        except ValueError:
+            raise Unrecorded(f"the good {name}") from None
+
+    @cached_property
+    def columns(self) -> Mapping[str, NDArray[Any]]:
+        """Every column of the world as the run left it."""
+        return self.run.checkpoint()
+
+    @cached_property
+    def shops(self) -> Shops:
+        enterprise = self.columns["shops.enterprise"]
+        labels = list(self.run.labels("shop"))
+        counts = np.bincount(enterprise)
+        return Shops(
+            labels=labels,
+            enterprise=enterprise,
+            product=self.columns["shops.product"],
+            workers=self.columns["shops.workers"],
+            works=enterprise == counts.argmax(),  # only the Works is modelled shop by shop
+        )
+
+    def yearly(self, name: str) -> Floats:
+        """What was recorded at the ends of the years. Shape: (years, rows, ...)."""
+        try:
+            return np.asarray(self.run.yearly(name), np.float64)
+        except KeyError:
+            raise Unrecorded(f"the yearly {name}") from None
+
+    @cached_property
+    def full_years(self) -> list[int]:
+        """Years whose end lies in the run."""
+        return self.year[(self.month == 12) & (self.dekad == 2)].tolist()
+
+    def by_year(self, values: Floats) -> Floats:
+        """Sums over the ticks of each year. Shapes: (ticks, ...) to (years, ...)."""
+        return np.stack([values[self.year == year].sum(axis=0) for year in self.years])
+
+    def by_month(self, values: Floats) -> Floats:
+        """Means over the dekads of each month. Shapes: (ticks, ...) to (months, ...)."""
+        first, counts = np.unique(self.months, return_index=True, return_counts=True)[1:]
+        return np.add.reduceat(values, first, axis=0) / counts.reshape(-1, *[1] * (values.ndim - 1))
+
+    @cached_property
+    def judged(self) -> list[dict[str, Any]]:
+        """The verdicts in the run's folder; none when the run was not judged."""
+        path = self.run.path and self.run.path / VERDICTS
+        return json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else []

@@ -1,0 +1,135 @@
+"""Figures say what is seen: their titles and numbers follow the data."""
+
+import json
+
+import numpy as np
+import pytest
+
+from magnitka.report.calendar_strip import even_pace_ratio, month_shape, strip, title_of
+from magnitka.report.figure import Unrecorded
+from magnitka.report.reading import Reading
+from magnitka.report.supply import BINS, causes, fulfilment, stocks
+from magnitka.report.verdicts import band_plot, group_verdicts
+from magnitka.report.works import ages, flow, labour
+from magnitka.world import Cause
+
+
+@pytest.fixture
+def reading(invent, tmp_path):
+    return Reading(invent(tmp_path / "run"))
+
+
+def test_a_flat_plant_has_one_colour_all_year(reading):
+    """Shares are per calendar day: a third dekad of eleven days makes more, and is no rush."""
+    flat = reading.days * 40.0
+    assert even_pace_ratio(reading, flat) == pytest.approx(1.0)
+    assert month_shape(reading, flat) == pytest.approx(1.0)
+    assert title_of("the mills roll", month_shape(reading, flat)).startswith("A flat month")
+
+
+def test_the_strip_tells_a_rush_from_its_reverse(reading):
+    rush = reading.days * np.where(reading.dekad == 2, 1.2, 1.0)
+    assert "20\u202f% more" in title_of("the mills roll", month_shape(reading, rush))
+    reverse = reading.days * np.where(reading.dekad == 2, 0.9, 1.0)
+    assert "10\u202f% less" in title_of("the mills roll", month_shape(reading, reverse))
+
+
+def test_the_strip_has_a_flag_for_each_decree_in_the_run(reading):
+    flags = strip(reading).data["flags"]
+    assert [(flag["year"], flag["column"]) for flag in flags][:2] == [(1985, 12), (1987, 0)]
+
+
+def test_the_strip_leaves_out_what_is_no_part_of_the_run(invent, tmp_path):
+    reading = Reading(invent(tmp_path / "short", years=2))
+    figure = strip(reading)
+    assert figure.data["years"] == [1985, 1986]
+    assert len(figure.data["flags"]) == 1
+
+
+def test_what_leaves_the_hearths_and_mills_is_what_went_in(reading):
+    for year in flow(reading).data["years"]:
+        links = {(a, b): tonnes for a, b, tonnes in year["links"]}
+        steel = sum(t for (_, to), t in links.items() if to == "crude steel")
+        made = sum(t for (start, _), t in links.items() if start == "crude steel")
+        assert steel == pytest.approx(made)
+        mills = sum(t for (start, _), t in links.items() if start == "rolled steel")
+        assert mills == pytest.approx(links["crude steel", "rolled steel"])
+
+
+def test_the_stock_title_names_the_worst_fitting_good(reading):
+    reading.run.record.panels["works_unfit"][:] = 0.0
+    reading.run.record.panels["works_unfit"][:, reading.good("spares")] = 40.0
+    title = stocks(reading).title
+    assert title.startswith("Spares")
+    assert "wrong specification" in title
+
+
+def test_fulfilment_at_exactly_the_plan_counts_as_fulfilled(reading):
+    for name in ("fulfilment_month", "fulfilment_year", "fulfilment_first"):
+        reading.run.record.panels[name][:] = 1.0
+    figure = fulfilment(reading)
+    assert figure.title.startswith("100\u202f% of yearly plans end at 100\u2013102")
+    for histogram in figure.data["histograms"]:
+        assert histogram["shares"]["all"][list(BINS).index(1.0)] == 1.0
+
+
+def test_old_equipment_is_counted_by_what_it_takes_to_replace(reading):
+    vintages = reading.run.record.yearly["shop_vintages"]
+    vintages[:] = 0.0
+    vintages[:, :, 10] = 1.0
+    mills = reading.shops.works & (reading.shops.product == reading.good("rolled steel"))
+    vintages[:, mills] = 0.0
+    vintages[:, mills, 40] = 1.0
+    figure = ages(reading)
+    share = mills.sum() / reading.shops.works.sum()
+    assert figure.data["old"] == pytest.approx(share)
+    assert "still" in figure.title
+
+
+def test_the_cause_of_all_that_is_missing_names_the_title(reading):
+    panels = reading.run.record.panels
+    panels["cause"][:] = Cause.INPUT
+    panels["cause_good"][:] = reading.good("scrap")
+    figure = causes(reading)
+    assert "100\u202f% was lost for want of materials" in figure.title
+    assert "scrap ran short most" in figure.title
+    assert figure.data["short"] == [("scrap", pytest.approx(1.0))]
+
+
+def test_nothing_missing_is_said(reading):
+    reading.run.record.panels["missing"][:] = 0.0
+    assert causes(reading).title.startswith("Nothing bound the Works")
+
+
+def test_the_parts_of_the_labour_gap_add_up(reading):
+    data = labour(reading).data
+    total = data["start"][1] + sum(persons for _, persons in data["steps"])
+    assert total == pytest.approx(data["end"][1])
+
+
+def test_a_series_that_was_not_recorded_has_no_figure(reading):
+    for name in [name for name in reading.run.record.series if name.startswith("labour_gap")]:
+        del reading.run.record.series[name]
+    with pytest.raises(Unrecorded, match="labour gap"):
+        labour(Reading(reading.run))
+
+
+def test_a_group_of_claims_is_one_datum(run):
+    claims = json.loads((run.path / "verdicts.json").read_text())
+    more = [{**claims[3], "id": "L900"}, {**claims[3], "id": "L901", "verdict": "fails"}]
+    assert group_verdicts(claims, outside=True) == {"holds": 1, "fails": 0, "toothless": 0, "not covered": 0}
+    assert group_verdicts(claims + more, outside=True) == {
+        "holds": 0,
+        "fails": 1,
+        "toothless": 0,
+        "not covered": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "band", "words"),
+    [(0.43, [0.5, 1.0], 'class="outside"'), (0.7, [0.5, 1.0], 'class="inside"'), (7.0, [None, 8.0], "at most 8"),
+     (7.0, [8.0, None], 'class="outside"'), (None, [8.0, None], "at least 8"), (1.0, None, "\u2013"), (2.0, [2.0, 2.0], 'class="inside"')],
+)  # fmt: skip
+def test_a_band_shows_whether_the_value_lies_in_it(value, band, words):
+    assert words in band_plot(value, band, "1")

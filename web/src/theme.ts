@@ -1,0 +1,61 @@
+// Ink, steel and heat: the page's colours, and numbers as people read them.
+
+export const ink = "#1d242a";
+export const muted = "#5a656e";
+export const faint = "#78838b";
+export const rule = "#dbd8cf";
+export const paper = "#fcfbf8";
+export const steel = "#365a78";
+export const steelPale = "#a9bdcb";
+export const ember = "#c24a17";
+export const emberPale = "#eab48a";
+export const gold = "#d1a03a";
+export const slag = "#b9b4aa";
+
+export const sans = '"Source Sans 3 Variable", "Source Sans 3", "Helvetica Neue", Arial, sans-serif';
+
+/** Cold steel over paper to white-hot's opposite: what lies below, at and above the even pace. */
+const heat: [number, string][] = [
+  [-1, "#1f3d58"],
+  [-0.6, "#5d86a3"],
+  [-0.25, "#b4cad6"],
+  [0, "#f4efe4"],
+  [0.25, "#f6cf94"],
+  [0.6, "#dd7430"],
+  [1, "#7a1c10"],
+];
+
+const channels = (hex: string): number[] => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+
+/** Colour of a value between -1 (coldest) and 1 (hottest). */
+export function heatColour(value: number): string {
+  const v = Math.max(-1, Math.min(1, value));
+  const upper = Math.max(1, heat.findIndex(([stop]) => stop >= v));
+  const [low, lowHex] = heat[upper - 1]!;
+  const [high, highHex] = heat[upper]!;
+  const share = (v - low) / (high - low);
+  const [a, b] = [channels(lowHex), channels(highHex)];
+  return `rgb(${a.map((channel, i) => Math.round(channel + share * (b[i]! - channel))).join(",")})`;
+}
+
+const THIN = "\u202f";
+
+/** 16500 -> "16 500"; NaN and null -> a dash. */
+export function figure(value: number | null | undefined, digits = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  const decimals = size === 0 ? 0 : Math.max(0, Math.min(6, digits - 1 - Math.floor(Math.log10(size))));
+  const [whole, part] = size.toFixed(decimals).split(".") as [string, string?];
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  return (value < 0 ? "−" : "") + grouped + (part ? `.${part}` : "");
+}
+
+export const percent = (share: number | null | undefined, digits = 2): string =>
+  share === null || share === undefined || !Number.isFinite(share) ? "–" : `${figure(100 * share, digits)}${THIN}%`;
+
+/** Signed distance from one in per cent: 1.12 -> "+12 %". */
+export const excess = (ratio: number): string => (ratio >= 1 ? "+" : "") + percent(ratio - 1);
+
+/** Text that came from a run, made safe for a tooltip's HTML. */
+export const safe = (text: string): string =>
+  text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
