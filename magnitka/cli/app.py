@@ -90,6 +90,9 @@ def concluded(command: Callable[[], Any]) -> int:
     try:
         outcome = command()
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSED
     except click.ClickException as error:
         return _complain(f"{_sentence(error)}{_help_hint(error)}", error.exit_code)
     except (UsageError, Failure) as error:
@@ -100,7 +103,7 @@ def concluded(command: Callable[[], Any]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C shall not cut this sentence short
-        return _complain(str(error) or "stopped; what was finished is kept.", FAILED)
+        return _complain(str(error.__cause__ or error) or "stopped; what was finished is kept", FAILED)
     except BrokenPipeError:
         # Whoever read the output has heard enough. Standard output becomes a sink, lest flushing it at exit complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,12 +139,12 @@ def _unforeseen(error: Exception) -> str:
     """One sentence for an error that no command foresaw."""
     if isinstance(error, OSError) and error.errno in _SYSTEM_MENDS:
         place = f"{one_line(str(error.filename))}: " if error.filename else ""
-        return f"{place}{_SYSTEM_MENDS[error.errno]}."
+        return f"{place}{_SYSTEM_MENDS[error.errno]}"
     if isinstance(error, MemoryError):
-        return "the memory does not suffice; close other programs, or run fewer processes at once."
+        return "the memory does not suffice; close other programs, or run fewer processes at once"
     log = _logged(error)
     kept = f"the details are in {log}" if log else f"no log could be written, {DEBUG}=1 shows the details"
-    return f"an unforeseen error ({type(error).__name__}: {one_line(str(error))[:200]}); {kept}."
+    return f"an unforeseen error ({type(error).__name__}: {one_line(str(error))[:200]}); {kept}"
 
 
 def _logged(error: Exception) -> Path | None:

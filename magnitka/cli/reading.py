@@ -30,7 +30,7 @@ def open_report(run: str) -> None:
 
     report = (folder_of(open_run(run)) / REPORT).resolve()
     if not report.is_file():
-        raise Failure(f"{report} is missing; the run was made without a report.")
+        raise Failure(f"{report} is missing; the run was made without a report")
     click.echo(str(report))
     try:
         shown = webbrowser.open(report.as_uri())
@@ -38,7 +38,7 @@ def open_report(run: str) -> None:
         shown = False
     if not shown:
         raise Failure(
-            "no browser could be started here; copy the file to a machine with a screen and open it there."
+            "no browser could be started here; copy the file to a machine with a screen and open it there"
         )
 
 

@@ -113,9 +113,9 @@ def _checked_month(until: str | None) -> str | None:
     try:
         beyond = month_index(until) > month_index(LAST_MONTH)
     except QuantityError as error:
-        raise UsageError(f"--until {error.problem}; {error.mend}.") from None
+        raise UsageError(f"--until {error.problem}; {error.mend}") from None
     if beyond:
-        raise UsageError(f"--until is {until}, beyond the model's calendar; the last month is {LAST_MONTH}.")
+        raise UsageError(f"--until is {until}, beyond the model's calendar; the last month is {LAST_MONTH}")
     return until
 
 
@@ -126,9 +126,9 @@ def _assignments(changes: tuple[str, ...]) -> dict[str, str]:
         key, equals, value = given.partition("=")
         key, value = key.strip(), value.strip()
         if not (equals and key and value):
-            raise UsageError(f"--set takes KEY=VALUE, such as planning.ratchet=0.2, not {shown(given)}.")
+            raise UsageError(f"--set takes KEY=VALUE, such as planning.ratchet=0.2, not {shown(given)}")
         if key in found:
-            raise UsageError(f"--set gives {shown(key)} twice; keep one of the two.")
+            raise UsageError(f"--set gives {shown(key)} twice; keep one of the two")
         found[key] = value
     return found
 
@@ -136,14 +136,14 @@ def _assignments(changes: tuple[str, ...]) -> dict[str, str]:
 def _own(own: str | None, after: str | None, replace: str | None) -> tuple[str, str, str] | None:
     """(file, mode, mechanism) of a mechanism of one's own."""
     if after is not None and replace is not None:
-        raise UsageError("--after and --replace exclude each other; keep one of the two.")
+        raise UsageError("--after and --replace exclude each other; keep one of the two")
     mode, mechanism = ("after", after) if after is not None else ("replace", replace)
     if own is None and mechanism is None:
         return None
     if own is None:
-        raise UsageError(f"--{mode} needs a mechanism of your own: add --with FILE.py.")
+        raise UsageError(f"--{mode} needs a mechanism of your own: add --with FILE.py")
     if mechanism is None:
-        raise UsageError("--with needs a place: add --after MECHANISM or --replace MECHANISM.")
+        raise UsageError("--with needs a place: add --after MECHANISM or --replace MECHANISM")
     return own, mode, mechanism
 
 

@@ -11,8 +11,8 @@ effort, skipped upkeep and debt but not on x, hence
   that turns one step into a staircase.
 
 The best effort is refined between grid points by interpolating the gain (smooth) and keeping the cost exact.
-Thresholds, over-fulfilment reward and ratchet follow Bain, Miller, Thornton and Keren (1987, European Economic
-Review 31:1173-1201), who ask when managers produce below potential; hazard, bias and borrowing are added here.
+Thresholds, over-fulfilment reward and ratchet follow Bain, Miller, Thornton and Keren (1987, European
+Economic Review 31:1173-1201); hazard, bias and borrowing are added here.
 """
 
 from __future__ import annotations

@@ -86,22 +86,25 @@ def build_report(run: Run, path: Path | None = None) -> Path:
 
 
 def _plate(figure: Figure, order: int, words: str, founded: str) -> str:
-    choices = "".join(f'<span class="choice">{choice.html(figure.name)}</span>' for choice in figure.choices)
+    name, titled = figure.name, f'aria-labelledby="{figure.name}-title"'
+    choices = "".join(f'<span class="choice">{choice.html(name)}</span>' for choice in figure.choices)
     return (
-        f'<section class="plate" id="{figure.name}" aria-labelledby="{figure.name}-title"><p class="step"><b>{order}</b> {esc(words)}</p>'
-        f'<div class="lead"><h2 id="{figure.name}-title">{esc(figure.title)}</h2><p class="note">{esc(figure.note)}</p></div>'
-        f'<div class="choices">{choices}</div>'
-        f'<div class="chart" data-chart="{figure.name}" role="img" aria-labelledby="{figure.name}-title"></div>'
-        f'{figure.below}{founded}<details class="numbers" open><summary>The same in numbers</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(figure.table.caption)}">{figure.table.html()}</div></details></section>'
+        f'<section class="plate" id="{name}" {titled}>{_step(order, words)}'
+        f'<div class="lead"><h2 id="{name}-title">{esc(figure.title)}</h2><p class="note">{esc(figure.note)}</p></div>'
+        f'<div class="choices">{choices}</div><div class="chart" data-chart="{name}" role="img" {titled}></div>'
+        f'{founded}<details class="numbers" open><summary>The same in numbers</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{esc(figure.table.caption)}">'
+        f"{figure.table.html()}</div></details></section>"
     )
 
 
 def _empty(name: str, order: int, words: str, gap: Unrecorded) -> str:
-    return (
-        f'<section class="plate" id="{name}"><p class="step"><b>{order}</b> {esc(words)}</p>'
-        f'<p class="note">This run did not record {esc(gap)}.</p></section>'
-    )
+    said = f'<p class="note">This run did not record {esc(gap)}.</p>'
+    return f'<section class="plate" id="{name}">{_step(order, words)}{said}</section>'
+
+
+def _step(order: int, words: str) -> str:
+    return f'<p class="step"><b>{order}</b> {esc(words)}</p>'
 
 
 def asset(name: str) -> str:
@@ -116,10 +119,17 @@ def write_page(path: Path, title: str, body: str, data: dict[str, Any]) -> Path:
     """
     script = asset("page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
     page = Template(asset("shell.html")).substitute(
-        title=esc(title), style=asset("style.css"), body=body, data=script_json(data), script=script,
-        policy=f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; script-src 'sha256-{digest}'; "
-               "base-uri 'none'; form-action 'none'",
-    )  # fmt: skip
+        title=esc(title),
+        policy=policy,
+        style=asset("style.css"),
+        body=body,
+        data=script_json(data),
+        script=script,
+    )
     write_atomically(path, page.encode("utf-8"))
     return path

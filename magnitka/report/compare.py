@@ -1,4 +1,4 @@
-"""Two runs with the same luck side by side: every series of both, and their difference over time."""
+"""Two runs side by side: what was changed, the series that moved most, and their difference over time."""
 
 from __future__ import annotations
 
@@ -26,50 +26,68 @@ STILL = 0.0005  # a relative difference below this is no difference to speak of
 def build_comparison(a: Run, b: Run, path: Path) -> Path:
     """Writes the page that compares two runs over the dekads they share, and returns its path.
 
-    Raises UsageError when they share no dekad, Failure when the disk refuses.
+    Raises UsageError when they share no dekad, OSError when the disk refuses.
     """
     comparison = compare(a, b)
     moved = sorted(comparison.series, key=lambda one: -_effect(one))
     names = _short(a, "A"), _short(b, "B")
     month = np.array([clock.month_index for clock in comparison.clocks])
     months = [month_text(index) for index in np.unique(month).tolist()]
-    drawn = {
-        one.name: {"unit": "" if one.unit == "1" else one.unit, "months": months, "names": names,
-                   "a": _monthly(month, _of_a(comparison, one)), "b": _monthly(month, _of_a(comparison, one) + one.change)}
-        for one in moved[:MOST_CHARTS]
-    }  # fmt: skip
-    plates = "".join(
-        f'<section class="plate" aria-labelledby="{esc(one.name)}-title"><h2 id="{esc(one.name)}-title">{esc(_title(one))}</h2>'
-        f'<div class="chart" data-chart="pair:{esc(one.name)}" role="img" aria-labelledby="{esc(one.name)}-title"></div></section>'
-        for one in moved[:MOST_CHARTS]
-    )
+    drawn = {}
+    for one in moved[:MOST_CHARTS]:
+        first, second = _both(comparison, one)
+        drawn[one.name] = {
+            "unit": "" if one.unit == "1" else one.unit,
+            "months": months,
+            "names": names,
+            "a": _monthly(month, first),
+            "b": _monthly(month, second),
+        }
     table = Table(
         f"Means over {len(comparison.clocks)} dekads, in the order of their relative difference",
         ("series", "unit", "A", "B", "B less A", "relative"),
         tuple(
-            (one.long_name, one.unit, number(_mean(one.yearly_a), 4), number(_mean(one.yearly_b), 4),
-             number(_mean(one.yearly_change), 3), signed_percent(one.relative) if np.isfinite(one.relative) else DASH)
+            (
+                one.long_name,
+                one.unit,
+                number(_mean(one.yearly_a), 4),
+                number(_mean(one.yearly_b), 4),
+                number(_mean(one.yearly_change), 3),
+                signed_percent(one.relative) if np.isfinite(one.relative) else DASH,
+            )
             for one in moved
         ),
-    )  # fmt: skip
+    )
     body = Template(asset("compare.html")).substitute(
-        run_a=_described(a, names[0]), run_b=_described(b, names[1]), plates=plates, table=table.html(),
-        note=esc(comparison.note), changed=esc("; ".join(comparison.changed) or "nothing"),
-    )  # fmt: skip
+        run_a=_described(a, names[0]),
+        run_b=_described(b, names[1]),
+        plates="".join(map(_plate, moved[:MOST_CHARTS])),
+        table=table.html(),
+        note=esc(comparison.note),
+        changed=esc("; ".join(comparison.changed) or "nothing"),
+    )
     return write_page(path, "Two runs compared \u00b7 Magnitka", body, {"pair": drawn})
 
 
-def _of_a(comparison: Comparison, one: Series) -> Floats:
-    """The series in run a over the shared dekads. Shape: (ticks,)."""
-    first = comparison.clocks[0].tick - comparison.a.record.first
-    return np.asarray(
-        comparison.a.record.series[one.name][first : first + len(comparison.clocks)], np.float64
+def _plate(one: Series) -> str:
+    name, titled = esc(one.name), f'aria-labelledby="{esc(one.name)}-title"'
+    return (
+        f'<section class="plate" {titled}><h2 id="{name}-title">{esc(_title(one))}</h2>'
+        f'<div class="chart" data-chart="pair:{name}" role="img" {titled}></div></section>'
     )
+
+
+def _both(comparison: Comparison, one: Series) -> tuple[Floats, Floats]:
+    """The series in runs a and b over the shared dekads. Shapes: (ticks,)."""
+    record = comparison.a.record
+    first = comparison.clocks[0].tick - record.first
+    values = np.asarray(record.series[one.name][first : first + len(comparison.clocks)], np.float64)
+    return values, values + one.change
 
 
 def _effect(one: Series) -> float:
     """Mean distance of the two, relative to the level of the first."""
-    level = float(np.mean(np.abs(one.yearly_a)))
+    level = _mean(tuple(np.abs(one.yearly_a)))
     distance = float(np.mean(np.abs(one.change)))
     return distance / level if level > 0 and np.isfinite(distance) else 0.0
 
@@ -106,7 +124,7 @@ def _short(run: Run, letter: str) -> str:
 def _described(run: Run, name: str) -> str:
     manifest = run.manifest
     return (
-        f'<div><h2>{esc(name)}</h2><p class="note">{esc(manifest["scenario"]["title"])}, {esc(manifest["start"])} to '
-        f"{esc(manifest['until'])}, seed {esc(manifest['seed'])}, state {esc(manifest['state_hash'][:12])}</p>"
+        f'<div><h2>{esc(name)}</h2><p class="note">{esc(manifest["scenario"]["title"])}, {esc(manifest["start"])} '
+        f"to {esc(manifest['until'])}, seed {esc(manifest['seed'])}, state {esc(manifest['state_hash'][:12])}</p>"
         f"{changes(manifest)}</div>"
     )

@@ -95,12 +95,11 @@ def source_note(found: list[Entry], sections: tuple[str, ...]) -> str:
         return ""
     words = f"Of the {sum(parameters.values())} parameters behind this chart, {shares_in_words(parameters)}"
     if in_tables := sum(cells.values()):
-        words += (
-            f"; of the {count(in_tables)} cells of tables, {percent(cells[Kind.SOURCED] / in_tables)} sourced"
-        )
+        share = percent(cells[Kind.SOURCED] / in_tables)
+        words += f"; of the {count(in_tables)} cells of tables, {share} sourced"
     return (
-        f'<p class="founded">{kinds_bar(parameters, "Parameters behind this chart")} {esc(words)}. <a href="#bibliography" '
-        f'data-sections="{esc(" ".join(sections))}">See each with its source</a></p>'
+        f'<p class="founded">{kinds_bar(parameters, "Parameters behind this chart")} {esc(words)}. '
+        f'<a href="#bibliography" data-sections="{esc(" ".join(sections))}">See each with its source</a></p>'
     )
 
 

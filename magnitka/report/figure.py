@@ -27,7 +27,8 @@ class Table:
             f'<tr><th scope="row">{esc(row[0])}</th>{"".join(f"<td>{esc(cell)}</td>" for cell in row[1:])}</tr>'
             for row in self.rows
         )
-        return f"<table><caption>{esc(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        caption = f"<caption>{esc(self.caption)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ class Figure:
     """One plate of the report.
 
     `title` says what is seen; `note` how it is drawn and in which units; `data` goes to the chart of that `name` in
-    the page's script; `sections` are the parts of the scenario whose numbers stand behind it; `below` is
-    HTML that the figure brings itself.
+    the page's script; `sections` are the parts of the scenario whose numbers stand behind it.
     """
 
     name: str
@@ -73,4 +73,3 @@ class Figure:
     table: Table
     sections: tuple[str, ...]
     choices: tuple[Choice, ...] = field(default=())
-    below: str = ""

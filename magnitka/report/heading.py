@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from magnitka.quantity import Kind
@@ -9,6 +10,7 @@ from magnitka.report.evidence import KIND_WORDS, Entry, kinds_bar, kinds_of
 from magnitka.report.reading import Reading
 from magnitka.report.wording import count, esc, listed, measure, percent, plain, unit_words
 
+OUTSIDE = ' <strong class="flag">outside its declared range</strong>'
 HASH_SHOWN = 12  # characters of a digest that a person compares
 
 
@@ -21,7 +23,8 @@ def heading(reading: Reading, found: list[Entry]) -> str:
         '<header class="masthead"><p class="maker">Magnitka <span>a laboratory of the command economy</span></p>'
         f'<div class="what"><div><h1>{esc(scenario["title"])}</h1>'
         f'<p class="history"><b>One possible history</b>, {esc(manifest["start"])} to {esc(manifest["until"])}, '
-        f"drawn with seed {esc(manifest['seed'])}. Other seeds, and other values within the declared ranges, give others.</p>"
+        f"drawn with seed {esc(manifest['seed'])}. "
+        "Other seeds, and other values within the declared ranges, give others.</p>"
         f"{unfinished}{changes(manifest)}</div><div>{_founded(found)}{_provenance(manifest)}</div></div>"
         f"{_headline(manifest)}</header>"
     )
@@ -29,36 +32,33 @@ def heading(reading: Reading, found: list[Entry]) -> str:
 
 def changes(manifest: dict[str, Any]) -> str:
     """What departs from the scenario as written, with what lies outside its declared range marked."""
-    changes = []
-    for one in manifest["set"]:
-        outside = (
-            ' <strong class="flag">outside its declared range</strong>'
-            if one["inside_range"] is False
-            else ""
+    told = [f"{_changed(one)}{OUTSIDE if one['inside_range'] is False else ''}" for one in manifest["set"]]
+    told += [f"<code>{esc(name)}</code> is off: its neutral rule stands in" for name in manifest["off"]]
+    if own := manifest["with"]:
+        place = "in the place of" if own["mode"] == "replace" else "after"
+        told.append(
+            f"the mechanism of <code>{esc(own['file'])}</code> ({esc(own['digest'][:HASH_SHOWN])}) acts {place} "
+            f"<code>{esc(own['mechanism'])}</code>"
         )
-        olds = one["old"] if isinstance(one["old"], list) else [one["old"]]
-        changes.append(
-            f"<li><code>{esc(one['key'])}</code> is {esc(measure(float(one['new']), one['unit'], 4))} instead of "
-            f"{esc(listed([*map(plain, olds[:-1]), measure(olds[-1], one['unit'], 4)]))}{outside}</li>"
-        )
-    changes += [
-        f"<li><code>{esc(name)}</code> is off: its neutral rule stands in</li>" for name in manifest["off"]
-    ]
-    if own := manifest.get("with"):
-        changes.append(
-            f"<li>own mechanism <code>{esc(own['file'])}</code> ({esc(own['digest'][:HASH_SHOWN])}) {esc(own['mode'])}s "
-            f"<code>{esc(own['mechanism'])}</code></li>"
-        )
-    if not changes:
+    if not told:
         return ""
-    return f'<section class="whatifs" aria-label="What-ifs"><h2>What if</h2><ul>{"".join(changes)}</ul></section>'
+    items = "".join(f"<li>{one}</li>" for one in told)
+    return f'<section class="whatifs" aria-label="What-ifs"><h2>What if</h2><ul>{items}</ul></section>'
+
+
+def _changed(what_if: dict[str, Any]) -> str:
+    unit, olds = what_if["unit"], what_if["old"] if isinstance(what_if["old"], list) else [what_if["old"]]
+    old = listed([*map(plain, olds[:-1]), measure(olds[-1], unit, 4)])
+    return (
+        f"<code>{esc(what_if['key'])}</code> is {esc(measure(what_if['new'], unit, 4))} instead of {esc(old)}"
+    )
 
 
 def _headline(manifest: dict[str, Any]) -> str:
     cells = "".join(
         f"<div><dt>{esc(name)}</dt><dd>{_parted(float(one['value']), str(one['unit']))}</dd></div>"
         for name, one in manifest["headline"].items()
-        if one["value"] is not None
+        if one["value"] is not None and isfinite(one["value"])
     )
     return f'<dl class="headline">{cells}</dl>'
 
@@ -78,7 +78,8 @@ def _founded(found: list[Entry]) -> str:
         return ""
     beside = ""
     if in_tables:
-        beside = f"<p>Beside them {count(in_tables)} cells of tables, {percent(cells[Kind.SOURCED] / in_tables)} sourced</p>"
+        share = percent(cells[Kind.SOURCED] / in_tables)
+        beside = f"<p>Beside them {count(in_tables)} cells of tables, {share} sourced</p>"
     key = "".join(
         f'<li><span class="dot kind-{kind}"></span>{percent(many / total)} {KIND_WORDS[kind]}</li>'
         for kind, many in counts.items()

@@ -40,9 +40,8 @@ def verdict_title(judged: list[dict[str, Any]]) -> str:
     for words, outside in (("from outside the essay", True), ("of the essay\u2019s own", False)):
         counts = group_verdicts(judged, outside=outside)
         if total := sum(counts.values()):
-            groups, holds, fails = (
-                count(total, "group", "groups"), count(counts["holds"], "holds", "hold"), count(counts["fails"], "fails", "fail")
-            )  # fmt: skip
+            groups = count(total, "group", "groups")
+            holds, fails = count(counts["holds"], "holds", "hold"), count(counts["fails"], "fails", "fail")
             said.append(f"of {groups} of checks {words}, {holds} and {fails}")
     text = "; ".join(said)
     return text[:1].upper() + text[1:] if text else "No claim has been judged"
@@ -54,7 +53,7 @@ def verdict_tally(judged: list[dict[str, Any]]) -> str:
     for words, outside in (("outside the essay", True), ("the essay", False)):
         counts = group_verdicts(judged, outside=outside)
         marks = "".join(
-            f'<span class="verdict-{verdict.replace(" ", "-")} marks"><i>{"<b></b>" * many}</i>{many} {verdict}</span>'
+            f'<span class="verdict-{_slug(verdict)} marks"><i>{"<b></b>" * many}</i>{many} {verdict}</span>'
             for verdict, many in counts.items()
             if many
         )
@@ -69,19 +68,29 @@ def verdict_rows(judged: list[dict[str, Any]]) -> str:
 
 
 def _verdict_row(claim: dict[str, Any]) -> str:
-    value, band, unit = claim["value"], claim["band"], claim["unit"] or ""
-    where = f"{claim['source']}{': ' + claim['where'] if claim.get('where') else ''}"
-    teeth = claim.get("teeth")
-    slug = claim["verdict"].replace(" ", "-")
-    return (
-        f'<tr data-verdict="{esc(claim["verdict"])}" data-used="{esc(claim["used_for"])}" '
-        f'data-outside="{"yes" if is_outside(claim) else "no"}"><th scope="row" id="claim-{esc(claim["id"])}">{esc(claim["id"])}</th>'
-        f'<td class="says">{esc(claim["says"])}<span class="where">{esc(where)}</span></td>'
-        f'<td><span class="verdict verdict-{esc(slug)}">{esc(claim["verdict"])}</span></td>'
-        f'<td class="value">{DASH if value is None else esc(measure(float(value), unit))}</td>'
-        f'<td>{band_plot(value, band, unit)}</td><td>{esc(claim["used_for"])}<span class="where">{esc(claim["group"])}'
-        f"</span></td><td>{esc(teeth) if teeth else DASH}</td></tr>"
+    name, value, unit = esc(claim["id"]), claim["value"], claim["unit"] or ""
+    where = ": ".join(filter(None, (str(claim["source"]), claim.get("where"))))
+    marks = {
+        "verdict": claim["verdict"],
+        "used": claim["used_for"],
+        "outside": "yes" if is_outside(claim) else "no",
+    }
+    cells = (
+        f'<th scope="row" id="claim-{name}">{name}</th>',
+        f'<td class="says">{esc(claim["says"])}<span class="where">{esc(where)}</span></td>',
+        f'<td><span class="verdict verdict-{_slug(claim["verdict"])}">{esc(claim["verdict"])}</span></td>',
+        f'<td class="value">{DASH if value is None else esc(measure(float(value), unit))}</td>',
+        f"<td>{band_plot(value, claim['band'], unit)}</td>",
+        f'<td>{esc(claim["used_for"])}<span class="where">{esc(claim["group"])}</span></td>',
+        f"<td>{esc(claim.get('teeth') or DASH)}</td>",
     )
+    attributes = " ".join(f'data-{key}="{esc(text)}"' for key, text in marks.items())
+    return f"<tr {attributes}>{''.join(cells)}</tr>"
+
+
+def _slug(verdict: str) -> str:
+    """Name of a verdict's class in the style sheet."""
+    return esc(verdict.replace(" ", "-"))
 
 
 def _band_words(low: float | None, high: float | None) -> str:
@@ -109,7 +118,8 @@ def band_plot(value: float | None, band: list[float | None] | None, unit: str) -
         inside = (low is None or value >= low) and (high is None or value <= high)
         dot = f'<circle cx="{place(value):.1f}" cy="7" r="3.6" class="{"inside" if inside else "outside"}"/>'
     return (
-        f'<svg class="band" viewBox="0 0 120 14" role="img" aria-label="{esc(words)}"><line x1="0" x2="120" y1="7" y2="7"/>'
+        f'<svg class="band" viewBox="0 0 120 14" role="img" aria-label="{esc(words)}">'
+        '<line x1="0" x2="120" y1="7" y2="7"/>'
         f'<rect x="{start:.1f}" width="{max(1.0, end - start):.1f}" y="3" height="8"/>{dot}</svg>'
         f'<span class="where">{esc(words)}</span>'
     )

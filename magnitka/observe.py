@@ -1,0 +1,368 @@
+"""What is recorded of the world each dekad: headline series, and panels by good, shop, enterprise and link.
+
+Measuring never changes the world. A measure of a dekad is a flow per dekad or a state at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from magnitka.process import Clock
+from magnitka.table import Array
+from magnitka.world import Kind, World
+from magnitka.world.goods import COKE, CRUDE, MACHINES, PIG, ROLLED, SCRAP, SINTER, SPARES
+
+Floats = NDArray[np.float64]
+Measure = Callable[[World, Clock], float]
+PanelMeasure = Callable[[World, Clock], Array]
+
+
+@dataclass(frozen=True)
+class Observable:
+    """One number a dekad."""
+
+    name: str
+    unit: str
+    long_name: str
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One number a dekad for each row of an axis: good, shop, enterprise or link."""
+
+    name: str
+    unit: str
+    long_name: str
+    axis: str
+    measure: PanelMeasure
+
+
+def share(part: float, whole: float) -> float:
+    """A ratio, and zero of nothing."""
+    return float(part / whole) if whole > 0.0 else 0.0
+
+
+def made(world: World, good: str, column: Array, works_only: bool) -> float:
+    """Sum of a shop column over the makers of a good."""
+    s = world.shops
+    rows = s.product == world.goods.row_of[good]
+    if works_only:
+        rows &= s.enterprise == world.works
+    return float(column[rows].sum())
+
+
+def works_made(good: str) -> Measure:
+    return lambda world, clock: made(world, good, world.shops.output, True)
+
+
+def union_made(good: str) -> Measure:
+    return lambda world, clock: made(world, good, world.shops.output, False)
+
+
+def sent_by_works(world: World, clock: Clock) -> float:
+    k = world.links
+    return float(k.shipped[(k.supplier == world.works) & (k.good == world.goods.row_of[ROLLED])].sum())
+
+
+def gross_output(world: World, clock: Clock) -> float:
+    return float(np.sum(world.goods.output * world.goods.price))
+
+
+def final_use(world: World, clock: Clock) -> float:
+    e = world.enterprises
+    return float((e.used[e.kind == Kind.FINAL_USER] * world.goods.price).sum())
+
+
+def net_of_works(world: World, clock: Clock) -> float:
+    w, rolled = world.works, world.goods.row_of[ROLLED]
+    return float(world.enterprises.finished_grade[w, rolled])
+
+
+def own_scrap(world: World, clock: Clock) -> float:
+    return share(made(world, CRUDE, world.shops.recycled, True), made(world, CRUDE, world.shops.output, True))
+
+
+def inflation(world: World, clock: Clock) -> float:
+    g = world.goods
+    return share(float(np.sum(g.wanted * g.price)), float(np.sum(g.needed * g.price)))
+
+
+def producers_stock(world: World, column: Array, in_specs_only: bool = False) -> float:
+    e, g = world.enterprises, world.goods
+    price = g.price * (g.in_specs if in_specs_only else 1.0 - g.service)
+    return float((column[e.kind == Kind.PRODUCER] * price).sum())
+
+
+def unfit_over_fit(world: World, clock: Clock) -> float:
+    e = world.enterprises
+    return share(producers_stock(world, e.unfit, True), producers_stock(world, e.fit, True))
+
+
+def stock_in_dekads(world: World, clock: Clock) -> float:
+    e = world.enterprises
+    return share(producers_stock(world, e.fit) + producers_stock(world, e.unfit), producers_stock(world, e.need))
+
+
+def fill_rate(world: World, clock: Clock) -> float:
+    """Share of true orders that designated suppliers sent, by value."""
+    k, g = world.links, world.goods
+    value = g.price[k.good]
+    sent, short = float(np.sum(k.shipped * value)), float(np.sum(k.short * value))
+    return share(sent, sent + short)
+
+
+def missing_share(world: World, clock: Clock) -> float:
+    s, g = world.shops, world.goods
+    value = g.price[s.product]
+    missing = float(np.sum(s.missing * value))
+    return share(missing, missing + float(np.sum(s.output * value)))
+
+
+def barter_share(world: World, clock: Clock) -> float:
+    """Bartered over shipped, by value."""
+    e, g, k = world.enterprises, world.goods, world.links
+    dealt = float((np.maximum(e.bartered, 0.0) * g.price).sum())
+    return share(dealt, float(np.sum(k.shipped * g.price[k.good])))
+
+
+def shortage_of_inputs(world: World, clock: Clock) -> float:
+    """What shops wanted and did not find in stock, over what they used, by value."""
+    e, g = world.enterprises, world.goods
+    rows, price = e.kind == Kind.PRODUCER, g.price * (1.0 - g.service)
+    lacked = float((e.shortage[rows] * price).sum())
+    return share(lacked, lacked + float((e.used[rows] * price).sum()))
+
+
+def mean_of_shops(name: str, works_only: bool = False) -> Measure:
+    def measure(world: World, clock: Clock) -> float:
+        s, g = world.shops, world.goods
+        weight = s.capacity * g.price[s.product] * (1.0 - g.service[s.product])
+        if works_only:
+            weight = weight * (s.enterprise == world.works)
+        return share(float(np.sum(getattr(s, name) * weight)), float(np.sum(weight)))
+
+    return measure
+
+
+def of_steel(world: World, column: Array) -> float:
+    """Sum of a shop column over all integrated steelworks."""
+    s, e = world.shops, world.enterprises
+    steel = e.own_make[:, world.goods.row_of[SCRAP]] > 0
+    return float(column[steel[s.enterprise]].sum())
+
+
+def share_older(years: int, works_only: bool) -> Measure:
+    def measure(world: World, clock: Clock) -> float:
+        s, g = world.shops, world.goods
+        value = g.machines[s.product] * ((s.enterprise == world.works) if works_only else 1.0)
+        ages = (s.vintages * value[:, None]).sum(axis=0)
+        return share(float(ages[years:].sum()), float(ages.sum()))
+
+    return measure
+
+
+def mean_age(world: World, clock: Clock) -> float:
+    s, g = world.shops, world.goods
+    ages = (s.vintages * g.machines[s.product][:, None]).sum(axis=0)
+    return share(float(np.sum(ages * (np.arange(ages.size) + 0.5))), float(ages.sum()))
+
+
+def capacity_use(world: World, clock: Clock) -> float:
+    s, g = world.shops, world.goods
+    value = g.price[s.product] * (1.0 - g.service[s.product])
+    return share(float(np.sum(s.output * value)), float(np.sum(s.capacity * clock.days * value)))
+
+
+def in_band(name: str, low: float, high: float) -> Measure:
+    def measure(world: World, clock: Clock) -> float:
+        e = world.enterprises
+        column = getattr(e, name)[(e.kind == Kind.PRODUCER) & (e.plan_year > 0)]
+        return float(np.mean((column >= low) & (column < high)))
+
+    return measure
+
+
+def one(table: str, column: str, row: int = 0) -> Measure:
+    return lambda world, clock: float(getattr(getattr(world, table), column)[row])
+
+
+def of_works(column: str, factor: float = 1.0) -> Measure:
+    return lambda world, clock: float(getattr(world.enterprises, column)[world.works]) * factor
+
+
+def total(column: str, factor: float = 1.0) -> Measure:
+    return lambda world, clock: float(getattr(world.enterprises, column).sum()) * factor
+
+
+ROUBLES = 1e-8  # Mrub in a kopeck
+
+SERIES: tuple[Observable, ...] = (
+    Observable("crude_steel_works", "kt/dekad", "crude steel tapped at the Works", works_made(CRUDE)),
+    Observable("pig_iron_works", "kt/dekad", "pig iron made at the Works", works_made(PIG)),
+    Observable("coke_works", "kt/dekad", "coke made at the Works", works_made(COKE)),
+    Observable("sinter_works", "kt/dekad", "sinter made at the Works", works_made(SINTER)),
+    Observable("rolled_steel_works", "kt/dekad", "rolled steel made at the Works", works_made(ROLLED)),
+    Observable("rolled_shipped_works", "kt/dekad", "rolled steel shipped by the Works", sent_by_works),
+    Observable("good_share_steel", "1", "on-grade share of the Works' steel for shipment", net_of_works),
+    Observable("own_scrap_share", "1", "share of the Works' crude steel that is its own rejects melted again", own_scrap),
+    Observable("crude_steel_ussr", "kt/dekad", "crude steel of the Union", union_made(CRUDE)),
+    Observable("pig_iron_ussr", "kt/dekad", "pig iron of the Union", union_made(PIG)),
+    Observable("rolled_steel_ussr", "kt/dekad", "rolled steel of the Union", union_made(ROLLED)),
+    Observable("machines_ussr", "Mrub/dekad", "machines of the Union", union_made(MACHINES)),
+    Observable("spares_ussr", "Mrub/dekad", "spares and castings of the Union", union_made(SPARES)),
+    Observable("gross_output", "Mrub/dekad", "gross output of all enterprises at decreed prices", gross_output),
+    Observable("final_output", "Mrub/dekad", "goods received by final users at decreed prices", final_use),
+    Observable("request_inflation", "1", "orders placed over true orders, by value", inflation),
+    Observable("fill_rate", "1", "share of true orders that suppliers sent, by value", fill_rate),
+    Observable("shortage", "1", "inputs wanted by shops and not in stock, over wanted, by value", shortage_of_inputs),
+    Observable("missing_share", "1", "output short of the plans' even pace, over plan, by value", missing_share),
+    Observable("barter_share", "1", "bartered over shipped goods, by value", barter_share),
+    Observable("unfit_over_fit", "1", "input stock in the wrong over that in the right specification", unfit_over_fit),
+    Observable("stock_dekads", "dekad", "input stocks in dekads of use at the plan's pace", stock_in_dekads),
+    Observable("capacity_use", "1", "output over capacity, by value", capacity_use),
+    Observable("condition", "1", "state of repair of shops, by value of output", mean_of_shops("condition")),
+    Observable("condition_works", "1", "state of repair of the Works' shops", mean_of_shops("condition", True)),
+    Observable("machine_grade", "1", "on-grade share of installed machines", mean_of_shops("machine_grade")),
+    Observable("effort", "1", "pace of shops, 1 is the norm", mean_of_shops("effort")),
+    Observable("effort_works", "1", "pace of the Works' shops", mean_of_shops("effort", True)),
+    Observable("skipped_upkeep", "1", "share of shops that skip upkeep", mean_of_shops("skip")),
+    Observable("breakdowns_works", "1", "time lost to breakdowns at the Works", mean_of_shops("breakdown", True)),
+    Observable("share_older_30_works", "1", "share of the Works' equipment older than 30 years", share_older(30, True)),
+    Observable("share_older_20_industry", "1", "share of equipment older than 20 years", share_older(20, False)),
+    Observable("share_older_10_industry", "1", "share of equipment older than 10 years", share_older(10, False)),
+    Observable("mean_age_equipment", "yr", "mean age of equipment", mean_age),
+    Observable("repair_steel", "Mrub/dekad", "spares used on repair in steelworks", lambda w, c: of_steel(w, w.shops.spares_used)),
+    Observable("new_equipment_steel", "Mrub/dekad", "machines installed in steelworks", lambda w, c: of_steel(w, w.shops.machines_used)),
+    Observable("inhouse_share", "1", "share of spares made in-house, Works", of_works("inhouse")),
+    Observable("staff_works", "persons", "staff of the Works", of_works("staff")),
+    Observable("staff_norm_works", "persons", "staff that the Works needs at the even pace", of_works("staff_norm")),
+    Observable("plan_year_works", "kt/yr", "the Works' plan of rolled steel as last corrected", of_works("plan_year")),
+    Observable("plan_first_works", "kt/yr", "the Works' plan of rolled steel as first confirmed", of_works("plan_first")),
+    Observable("plan_five_year_works", "kt/yr", "this year in the first version of the five-year plan", of_works("plan_five_year")),
+    Observable("fulfilment_100_102", "1", "enterprises at 100-102 % of the month's plan", in_band("fulfilment_month", 0.9999, 1.02)),
+    Observable("yearly_100_102", "1", "enterprises at 100-102 % of last year's corrected plan", in_band("fulfilment_year", 0.9999, 1.02)),
+    Observable("corrections", "1", "corrections of plans in the year so far, per enterprise", lambda w, c: float(w.enterprises.corrections[w.enterprises.kind == 0].mean())),
+    Observable("padding", "1", "output reported and not made, over a year's plan", lambda w, c: share(float((w.enterprises.padding * w.goods.price[w.enterprises.product]).sum()), float((w.enterprises.plan_year * w.goods.price[w.enterprises.product]).sum()))),
+    Observable("plan_gap", "1", "inconsistency left in the year's material balances", one("centre", "plan_gap")),
+    Observable("power_ratio", "1", "share of wanted power delivered", one("centre", "power_ratio")),
+    Observable("freight_ratio", "1", "share of wanted freight carried", one("centre", "freight_ratio")),
+    Observable("state_order", "1", "share of output under enforced state orders", one("centre", "state_order")),
+    Observable("links_alive", "1", "share of designated links that hold", lambda w, c: float(w.links.alive.mean())),
+    Observable("rust", "kt/dekad", "rolled steel lost to rust and re-working", lambda w, c: float(w.enterprises.spoilt[:, w.goods.row_of[ROLLED]].sum())),
+    Observable("valuta", "Mvrub", "foreign exchange in hand", one("centre", "valuta")),
+    Observable("imports", "Mvrub/dekad", "imports paid", one("centre", "import_bill")),
+    Observable("profit_works", "Mrub/yr", "profit of the Works in the last full year", of_works("profit_last_year", ROUBLES)),
+    Observable("siphoned_works", "Mrub/yr", "of it taken by ministry and budget", of_works("siphoned_last_year", ROUBLES)),
+    Observable("returned_works", "Mrub/yr", "of it given back for the town", of_works("returned_last_year", ROUBLES)),
+    Observable("credit", "Mrub", "bank credit to enterprises", total("credit", ROUBLES)),
+    Observable("wages_paid", "Mrub/dekad", "wages paid out in cash", lambda w, c: float(w.centre.wages_paid[0]) * ROUBLES),
+)
+
+
+def column(table: str, name: str) -> PanelMeasure:
+    return lambda world, clock: getattr(getattr(world, table), name)
+
+
+def by_works(name: str) -> PanelMeasure:
+    return lambda world, clock: getattr(world.enterprises, name)[world.works]
+
+
+def summed(name: str) -> PanelMeasure:
+    def measure(world: World, clock: Clock) -> Array:
+        e = world.enterprises
+        return getattr(e, name)[e.kind == Kind.PRODUCER].sum(axis=0)
+
+    return measure
+
+
+def _panels(axis: str, table: str, rows: dict[str, tuple[str, str]]) -> tuple[Panel, ...]:
+    return tuple(Panel(name, unit, text, axis, column(table, name)) for name, (unit, text) in rows.items())
+
+
+PANELS: tuple[Panel, ...] = (
+    *_panels("good", "goods", {
+        "output": ("unit/dekad", "output that passed inspection"),
+        "needed": ("unit/dekad", "true orders"),
+        "wanted": ("unit/dekad", "orders as inflated"),
+        "shipped": ("unit/dekad", "shipped by suppliers"),
+        "planned_year": ("unit/yr", "the year's plan after balancing"),
+        "required_year": ("unit/yr", "what the year's plans need of it"),
+        "achieved_year": ("unit/yr", "output of the last full year"),
+    }),
+    Panel("works_need", "unit/dekad", "the Works' use at the plan's pace", "good", by_works("need")),
+    Panel("works_true_order", "unit/dekad", "the Works' true order", "good", by_works("true_order")),
+    Panel("works_order", "unit/dekad", "the Works' order as inflated", "good", by_works("order")),
+    Panel("works_received", "unit/dekad", "received by the Works", "good", by_works("received")),
+    Panel("works_used", "unit/dekad", "used by the Works", "good", by_works("used")),
+    Panel("works_fit", "unit", "the Works' stock in the right specification", "good", by_works("fit")),
+    Panel("works_unfit", "unit", "the Works' stock in the wrong specification", "good", by_works("unfit")),
+    Panel("works_target", "unit", "the stock the Works aims at", "good", by_works("target_stock")),
+    Panel("works_bartered", "unit/dekad", "bartered in by the Works", "good", by_works("bartered")),
+    Panel("need", "unit/dekad", "use of all enterprises at their plans' pace", "good", summed("need")),
+    Panel("fit", "unit", "stock in the right specification, all enterprises", "good", summed("fit")),
+    Panel("unfit", "unit", "stock in the wrong specification, all enterprises", "good", summed("unfit")),
+    Panel("shortage", "unit/dekad", "wanted by shops and not in stock, all enterprises", "good", summed("shortage")),
+    *_panels("shop", "shops", {
+        "output": ("unit/dekad", "gross output"),
+        "rejects": ("unit/dekad", "stopped by inspection"),
+        "recycled": ("unit/dekad", "gross output from own rejected metal"),
+        "grade": ("1", "on-grade share of what passed"),
+        "cause": ("code", "binding constraint, see Cause"),
+        "cause_good": ("code", "the missing good"),
+        "missing": ("unit/dekad", "short of the plan's even pace"),
+        "wish": ("unit/dekad", "what pace and equipment allowed"),
+        "effort": ("1", "pace, 1 is the norm"),
+        "skip": ("1", "1 where upkeep is skipped"),
+        "pressure": ("1", "marginal value of output, monthly salaries"),
+        "debt": ("1", "work borrowed from upkeep and hands"),
+        "condition": ("1", "state of repair"),
+        "capacity": ("unit/day", "capacity of all ages"),
+        "plan_month": ("unit/month", "share of the month's plan"),
+        "tautness": ("1", "normal capacity over plan"),
+        "breakdown": ("1", "share of the dekad lost"),
+        "machine_grade": ("1", "on-grade share of machines"),
+        "upkeep_done": ("1", "share of upkeep done"),
+        "spares_used": ("Mrub/dekad", "spares used"),
+        "machines_used": ("Mrub/dekad", "machines installed"),
+        "retired": ("unit/day", "capacity retired at the year's end"),
+        "installed": ("unit/day", "capacity installed"),
+    }),
+    *_panels("enterprise", "enterprises", {
+        "plan_month": ("unit/month", "the month's plan as last corrected"),
+        "plan_late": ("1", "1 while the month's plan is missing"),
+        "done_month": ("unit", "counted output of the month so far"),
+        "fulfilment_month": ("1", "reported fulfilment of the last month"),
+        "fulfilment_year": ("1", "reported fulfilment of the last year's corrected plan"),
+        "fulfilment_first": ("1", "fulfilment of the last year's first plan"),
+        "delivery_year": ("1", "share of contracted deliveries made last year"),
+        "plan_year": ("unit/yr", "the year's plan as last corrected"),
+        "plan_first": ("unit/yr", "the year's plan as first confirmed"),
+        "plan_five_year": ("unit/yr", "this year in the five-year plan's first version"),
+        "made_last_year": ("unit/yr", "output of the last full year"),
+        "capacity": ("unit/dekad", "capacity of its product"),
+        "corrections": ("1", "corrections in the year so far"),
+        "padding": ("unit", "reported and not made"),
+        "staff": ("persons", "workers on the list"),
+        "peak_work": ("1", "busiest pace as remembered"),
+        "profit_last_year": ("kopeck", "profit of the last full year"),
+        "favours": ("Mrub", "favours owed to supply managers, net"),
+        "fit_share": ("1", "share of shipments in the specification ordered"),
+        "inhouse": ("1", "share of spares made in-house"),
+    }),
+    *_panels("link", "links", {
+        "ordered": ("unit/dekad", "ordered, as inflated"),
+        "shipped": ("unit/dekad", "shipped"),
+        "short": ("unit/dekad", "truly ordered and not shipped"),
+        "gap": ("code", "why it was short, see Gap"),
+    }),
+)
+
+
+def observe(world: World, clock: Clock) -> Floats:
+    """All of `SERIES` in order, shape (series,)."""
+    return np.array([series.measure(world, clock) for series in SERIES])

@@ -1,0 +1,140 @@
+"""How commands end: stopped, cut off, broken by what nobody foresaw; and what starting costs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from magnitka.cli import app, listing
+from magnitka.kernels.compile import cache_root
+
+HEAVY = ("numba", "numpy", "pandas", "pyarrow", "rich", "xarray", "yaml")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from magnitka.cli import app; app.magnitka.main(['run', '--help'], standalone_mode=False); "
+        f"sys.exit(', '.join(sorted(set(sys.modules) & set({HEAVY!r}))))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.stderr == ""
+    assert ended.returncode == 0
+
+
+def test_exit_codes_reach_the_shell(process: Any) -> None:
+    assert process("--version").returncode == 0
+    assert process("rnu").returncode == 2
+    assert process().returncode == 2
+    assert process("check", "nothing").returncode == 2
+
+
+def test_a_reader_who_leaves_early_is_no_error(process: Any, elsewhere: Path) -> None:
+    """The pipe is closed before the first line is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        ended = process("list", "parameters", capture_output=False, stdout=pipe, stderr=subprocess.PIPE)
+    assert ended.stderr == ""
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) -> None:
+    words = ("run", "toy", "--until", "1991-12", "--out", "stopped")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "magnitka", *words], stderr=subprocess.PIPE, text=True, env=environment
+    )
+    assert running.stderr
+    heard = ""
+    while "simulating" not in heard:
+        heard = running.stderr.readline()
+        assert heard, "the run ended before it was stopped"
+    time.sleep(0.05)
+    running.send_signal(stop)
+    _, last = running.communicate(timeout=60)
+    assert running.returncode == 1, last
+    assert "magnitka resume stopped" in last.splitlines()[-1]
+    assert "Traceback" not in last
+    resumed = subprocess.run(
+        [sys.executable, "-m", "magnitka", "resume", "stopped", "--json"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert resumed.returncode == 0, resumed.stderr
+
+
+class Broken(RuntimeError):
+    pass
+
+
+@pytest.fixture
+def breaking(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets `list goods` raise what it is given."""
+
+    def let_raise(error: BaseException) -> None:
+        def rows(scenario: str) -> list[Any]:
+            raise error
+
+        monkeypatch.setitem(listing.THINGS, "goods", listing.Listing(("name",), rows))
+
+    return let_raise
+
+
+def test_the_unforeseen_is_one_sentence_and_a_log(
+    command: Any, breaking: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(app.DEBUG, raising=False)
+    breaking(Broken("out of order"))
+    outcome = command("list", "goods")
+    assert outcome.code == 1
+    assert outcome.err.count("\n") == 1
+    assert "Broken: out of order" in outcome.err
+    log = Path(outcome.err.rsplit("the details are in ", 1)[1].strip())
+    assert log.parent == cache_root() / "logs"
+    assert "Traceback" in log.read_text()
+    log.unlink()
+
+
+def test_the_unforeseen_is_shown_on_demand(
+    command: Any, breaking: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(app.DEBUG, "1")
+    breaking(Broken("out of order"))
+    outcome = command("list", "goods")
+    assert "Traceback" in outcome.err
+    Path(outcome.err.rsplit("the details are in ", 1)[1].strip()).unlink()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EROFS, "read-only"),
+        (errno.EACCES, "permission"),
+        (errno.EIO, "disk"),
+    ],
+)
+def test_what_the_system_refuses_is_said_with_a_mend(
+    number: int, words: str, command: Any, breaking: Any
+) -> None:
+    breaking(OSError(number, os.strerror(number), "some/file"))
+    outcome = command("list", "goods")
+    assert outcome.code == 1
+    assert outcome.err.startswith("magnitka: some/file: ")
+    assert words in outcome.err
+    assert "unforeseen" not in outcome.err
+
+
+def test_memory_that_does_not_suffice_is_no_mystery(command: Any, breaking: Any) -> None:
+    breaking(MemoryError())
+    assert "memory does not suffice" in command("list", "goods").err
