@@ -18,7 +18,7 @@ from magnitka.recipe import Recipe
 from magnitka.table import Array
 
 KEPT_DAYS = 14  # days after which a burnt-in world that nobody used is thrown away
-COMPILING = "compiling kernels, the first time only, about 60 s"
+COMPILING = "compiling kernels, the first time only, about 30 s"
 
 
 def burnt_in(recipe: Recipe, pulse: Pulse, seconds: dict[str, float], cache: bool) -> dict[str, Array]:
@@ -32,7 +32,6 @@ def burnt_in(recipe: Recipe, pulse: Pulse, seconds: dict[str, float], cache: boo
         if cache and digest == store.digest_of(content).encode():
             os.utime(path)
             return store.unpacked(content)
-    warn_of_compiling(pulse)
     world = found(recipe.founded, recipe.seed)
     for clock in advance(
         world, recipe.baseline_acts, range(recipe.first), recipe.origin, recipe.seed, seconds
@@ -54,7 +53,8 @@ def _sweep(folder: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def warn_of_compiling(pulse: Pulse) -> None:
-    """Says what the first dekad will be busy with when no compiled kernel is in the cache."""
-    if next(Path(vars(numba.config)["CACHE_DIR"]).rglob("*.nbi"), None) is None:
-        pulse.tell(COMPILING)
+def begin(pulse: Pulse) -> None:
+    """Says what the founding and the first dekads will be busy with: compiling, when no kernel is in the cache."""
+    cache = str(vars(numba.config)["CACHE_DIR"])  # empty once this process has compiled
+    cold = cache and next(Path(cache).rglob("*.nbi"), None) is None
+    pulse.tell(COMPILING if cold else "founding the world")

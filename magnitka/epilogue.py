@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from magnitka.run import Run
 
 VERDICTS, BIBLIOGRAPHY, REPORT = "verdicts.json", "bibliography.json", "report.html"
-HOLDS, FAILS, TOOTHLESS, NOT_COVERED = "holds", "fails", "toothless", "not covered"
+FAILS = "fails"  # a verdict
+CHECK = "check"  # a claim that was held apart, and so is evidence
 
 
 def conclude(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -81,4 +80,4 @@ def _netcdf(run: Run, path: Path) -> dict[Path, bytes]:
     with disk_errors(f"write {path}"), TemporaryDirectory() as folder:
         scratch = Path(folder) / path.name
         run.series.to_netcdf(scratch, engine="netcdf4", encoding=packing)
-        return {path: io.FileIO(scratch).read()}
+        return {path: scratch.read_bytes()}

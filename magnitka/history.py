@@ -124,8 +124,18 @@ class Run:
         return pd.DataFrame({**self.record.calendar(), **self.record.series})
 
     def panel(self, name: str) -> Array:
-        """One panel. Shape: (ticks, rows of its axis). Raises KeyError."""
-        return self.record.panels[name]
+        """One panel. Shape: (ticks, rows of its axis). Raises KeyError.
+
+        A panel that shares its name with a series or with a panel of another axis is called 'axis_name'; the
+        plain name does where it can mean one panel only.
+        """
+        panels, about = self.record.panels, self.record.about
+        meant = [one for one in panels if one == name] or [
+            one for one in panels if one == f"{about[one].axis}_{name}"
+        ]
+        if len(meant) != 1:
+            raise KeyError(f"{name} names {len(meant)} panels" + (f": {', '.join(meant)}" if meant else ""))
+        return panels[meant[0]]
 
     def yearly(self, name: str) -> Array:
         """What is recorded at the ends of the years. Shape: (years, rows, ...). Raises KeyError."""

@@ -23,10 +23,15 @@ MOST_THREADS = 256
 _threads: ContextVar[int] = ContextVar("magnitka_threads", default=1)
 
 
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def hands_for(threads: int | None) -> int:
     """Threads to use when so many were asked for; None asks for all cores. Raises UsageError."""
     if threads is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return cores()
     if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= MOST_THREADS:
         raise UsageError(f"threads is {threads}, not a whole number from 1 to {MOST_THREADS}")
     return threads

@@ -1,22 +1,18 @@
-"""What a run records, dekad by dekad, and the files it is kept in. Recording never changes the world."""
+"""What was recorded of a run, dekad by dekad, and the files it is kept in."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from magnitka import observe
 from magnitka.process import Clock, clock_at
 from magnitka.store import packed, unpacked
 from magnitka.table import Array
-
-if TYPE_CHECKING:
-    from magnitka.world import World
 
 SERIES_FILE, YEARLY_FILE = "series.parquet", "yearly.npz"
 AXES = ("good", "enterprise", "shop", "link")
@@ -128,88 +124,3 @@ def read_record(read: Callable[[str], bytes], origin: int, first: int, last: int
     yearly = unpacked(read(YEARLY_FILE))
     yearly.pop(YEARS)
     return Record(origin, first, last, series, panels, yearly, about, labels)
-
-
-@dataclass
-class Recorder:
-    """Records a world as it goes through the dekads first..last-1; rows not yet recorded are blank."""
-
-    world: World
-    origin: int
-    first: int
-    last: int
-    rows: dict[str, Array] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._years = [clock.tick for clock in self._clocks() if clock.year_ends]
-
-    def _clocks(self) -> Iterable[Clock]:
-        return (clock_at(tick, self.origin) for tick in range(self.first, self.last))
-
-    def note(self, clock: Clock) -> None:
-        """Records this dekad."""
-        at, ticks = clock.tick - self.first, self.last - self.first
-        for series in observe.SERIES:
-            self._keep(f"series/{series.name}", ticks, at, series.measure(self.world, clock))
-        for panel in observe.PANELS:
-            self._keep(f"panels/{panel.name}", ticks, at, panel.measure(self.world, clock))
-        if clock.year_ends:
-            for panel in observe.YEARLY:
-                self._keep(
-                    f"yearly/{panel.name}",
-                    len(self._years),
-                    self._years.index(clock.tick),
-                    panel.measure(self.world, clock),
-                )
-
-    def _keep(self, name: str, size: int, at: int, value: Any) -> None:
-        value = np.asarray(value)
-        if name not in self.rows:
-            self.rows[name] = np.zeros((size, *value.shape), value.dtype)
-        self.rows[name][at] = value
-
-    def part(self, first: int, last: int) -> dict[str, Array]:
-        """The rows of dekads first..last-1, as a durable part keeps them."""
-        dekads = slice(first - self.first, last - self.first)
-        years = slice(*np.searchsorted(self._years, [first, last]))
-        return {
-            name: rows[years if name.startswith("yearly/") else dekads] for name, rows in self.rows.items()
-        }
-
-    def restore(self, first: int, last: int, part: Mapping[str, Array]) -> None:
-        """Puts back the rows of a durable part."""
-        dekads = slice(first - self.first, last - self.first)
-        years = slice(*np.searchsorted(self._years, [first, last]))
-        for name, rows in part.items():
-            size, at = (
-                (len(self._years), years) if name.startswith("yearly/") else (self.last - self.first, dekads)
-            )
-            if name not in self.rows:
-                self.rows[name] = np.zeros((size, *rows.shape[1:]), rows.dtype)
-            self.rows[name][at] = rows
-
-    def record(self) -> Record:
-        """All that was recorded."""
-        about = {one.name: About(one.unit, one.long_name) for one in observe.SERIES}
-        about |= {one.name: About(one.unit, one.long_name, one.axis) for one in observe.PANELS}
-        tables = self.world.tables().values()
-        labels = {table.axis: table.labels for table in tables}
-        labels |= {"unit": list(self.world.units), "ministry": list(self.world.ministries)}
-        kinds = {
-            kind: {
-                name.removeprefix(f"{kind}/"): rows
-                for name, rows in self.rows.items()
-                if name.startswith(f"{kind}/")
-            }
-            for kind in ("series", "panels", "yearly")
-        }
-        return Record(
-            self.origin,
-            self.first,
-            self.last,
-            kinds["series"],
-            kinds["panels"],
-            kinds["yearly"],
-            about,
-            labels,
-        )

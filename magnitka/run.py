@@ -13,13 +13,11 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 
-import numpy as np
-
-from magnitka import observe as observables
 from magnitka import store
-from magnitka.burn_in import burnt_in, warn_of_compiling
+from magnitka.burn_in import begin, burnt_in
 from magnitka.errors import Failure, UsageError
 from magnitka.foundation import found
+from magnitka.headline import headline
 from magnitka.history import Run
 from magnitka.loop import Intervention, advance, put_state, state_of
 from magnitka.machine import peak_rss_mb, versions
@@ -27,7 +25,8 @@ from magnitka.pool import hands_for, threads_in_use
 from magnitka.process import Clock, clock_at
 from magnitka.progress import Progress, Pulse
 from magnitka.recipe import DEKADS, Recipe, code_digest, make_recipe, recipe_of, varied
-from magnitka.record import Record, Recorder
+from magnitka.record import Record
+from magnitka.recorder import Recorder
 from magnitka.scenario import Scenario
 from magnitka.table import Array
 from magnitka.world import World
@@ -100,6 +99,7 @@ def resume(
     path = store.resolve(run)
     manifest = store.read_manifest(path)
     if manifest["status"] == store.FINISHED:
+        store.tidy(path)  # it may have been killed on its last step
         return Run(path, manifest)
     if manifest["code_digest"] != code_digest():
         raise Failure(
@@ -205,6 +205,7 @@ def _simulated(
     began, seconds, states = perf_counter(), dict[str, float](), dict[int, dict[str, Array]]()
     hands = hands_for(threads)
     with Pulse(progress) as pulse, threads_in_use(hands):
+        begin(pulse)
         tick, world = start_state[0] if start_state else recipe.first, found(recipe.founded, recipe.seed)
         if not recipe.first <= tick < recipe.last:
             raise UsageError(f"cannot start in {clock_at(tick, recipe.origin).name}, outside the run")
@@ -279,6 +280,7 @@ def _taken_up(
     recipe: Recipe, folder: store.Folder, pulse: Pulse, seconds: dict[str, float]
 ) -> tuple[int, Recorder]:
     """The tick to go on with, and a recorder over the world as it then is."""
+    begin(pulse)
     world = found(recipe.founded, recipe.seed)
     recorder = Recorder(world, recipe.origin, recipe.first, recipe.last)
     if not folder.parts:
@@ -312,7 +314,6 @@ def _lived(
 
     A dekad is reported as done when the caller is done with it, so that what was reported is durable.
     """
-    warn_of_compiling(pulse)
     seconds[RECORDING] = 0.0
     for clock in advance(
         world, recipe.acts, range(tick, recipe.last), recipe.origin, recipe.seed, seconds, interventions
@@ -336,8 +337,5 @@ def _outcome(
         "seconds_by_process": {name: round(spent, 4) for name, spent in seconds.items()},
         "peak_rss_mb": round(peak_rss_mb(), 1),
         "machine": versions(),
-        "headline": {
-            name: dict(told) | {"value": told["value"] if np.isfinite(told["value"]) else None}
-            for name, told in (observables.headline(record) if record else {}).items()
-        },
+        "headline": headline(record) if record else {},
     }

@@ -44,6 +44,7 @@ CHECKPOINT = "checkpoint.npz"
 FINISHED, UNFINISHED = "finished", "unfinished"
 RUNS = Path("runs")
 LAST = "last"
+HALF_WRITTEN = ".*.tmp"
 
 
 # ---------------------------------------------------------------------------------------------- files
@@ -254,6 +255,9 @@ class Folder:
         return sound
 
     def _sweep(self) -> None:
+        """Throws away what was half written when the last process ended, and parts that nobody named."""
+        for path in self.path.rglob(HALF_WRITTEN):
+            path.unlink()
         kept = {JOURNAL, *(part["name"] for part in self.parts)}
         for path in (self.path / PARTS).glob("*"):
             if path.name not in kept:
@@ -290,18 +294,22 @@ class Folder:
         """Declares the run finished and gives the folder up."""
         with disk_errors(f"write to {self.path}"):
             write_atomically(self.path / MANIFEST, json_bytes(manifest | {"status": FINISHED}))
-        with suppress(OSError):  # what is left over harms nobody
-            shutil.rmtree(self.path / PARTS)
-        self.close(forever=True)
+        tidy(self.path)
+        self.close()
 
-    def close(self, *, forever: bool = False) -> None:
+    def close(self) -> None:
         """Lets other processes have the folder."""
         if self._lock is not None:
-            if forever:
-                with suppress(OSError):
-                    (self.path / LOCK).unlink()
             os.close(self._lock)
             self._lock = None
+
+
+def tidy(path: Path) -> None:
+    """Takes away what a finished run no longer needs; what cannot be taken away harms nobody."""
+    with suppress(OSError):
+        shutil.rmtree(path / PARTS)
+    with suppress(OSError):
+        (path / LOCK).unlink()
 
 
 def _locked(path: Path) -> int | None:

@@ -37,8 +37,10 @@ def sources(scenario: str, screen_now: bool, processes: int | None, as_json: boo
     from magnitka.experiments.screen import make_screen, stored_screen
     from magnitka.provenance import bibliography, number, shares
     from magnitka.scenario import load
+    from magnitka.tick import SECTIONS
 
     chosen = load(scenario)
+    chosen.validate(SECTIONS)
     if screen_now:
         from magnitka.cli.progress import counted
 

@@ -10,6 +10,7 @@ import click
 from magnitka.cli.progress import duration, shown_progress
 from magnitka.cli.voice import aligned, emit, figure, json_option, note
 from magnitka.errors import UsageError, shown
+from magnitka.pool import MOST_THREADS
 
 if TYPE_CHECKING:
     from magnitka.run import Run
@@ -18,7 +19,7 @@ LAST_MONTH = "2030-12"  # the calendar of decrees and people that the model know
 
 threads_option = click.option(
     "--threads",
-    type=int,
+    type=click.IntRange(1, MOST_THREADS),
     metavar="N",
     help="Threads; they change the speed and nothing else.  [default: all cores]",
 )
@@ -160,17 +161,17 @@ def _tell(run: Run, as_json: bool) -> None:
                 "run": str(run.path),
                 **{name: manifest[name] for name in kept},
                 "report": str(report),
-                "verdicts": _counts(run),
+                "verdicts": _counts(_verdicts(run)),
             }
         )
         return
     headline = manifest["headline"]
-    rows = [[name.replace("_", " "), figure(told["value"]), told["unit"]] for name, told in headline.items()]
+    rows = [[told["long_name"], figure(told["value"]), told["unit"]] for told in headline.values()]
     click.echo(
         f"{manifest['scenario']['title']}, {manifest['start']} to {manifest['until']}, seed {manifest['seed']}\n"
     )
     click.echo(aligned(rows, right=(1,)))
-    click.echo(f"\n{_verdicts_in_words(run)}")
+    click.echo(f"\n{_verdicts_in_words(_verdicts(run))}")
     click.echo(f"Report: {report}")
     note(f"{manifest['ticks']} dekads in {duration(manifest['seconds'])}, state {manifest['state_hash']}")
 
@@ -184,18 +185,15 @@ def _verdicts(run: Run) -> list[dict[str, Any]]:
     return told
 
 
-def _counts(run: Run) -> dict[str, int]:
-    return dict(Counter(one["verdict"] for one in _verdicts(run)))
+def _counts(verdicts: list[dict[str, Any]]) -> dict[str, int]:
+    return dict(Counter(one["verdict"] for one in verdicts))
 
 
-def _verdicts_in_words(run: Run) -> str:
-    """'Claims: 21 hold, 4 fail (L030, L094), 6 toothless, 35 not covered.'"""
-    from magnitka.epilogue import FAILS, HOLDS, NOT_COVERED, TOOTHLESS
+def _verdicts_in_words(verdicts: list[dict[str, Any]]) -> str:
+    """How the claims fared, counted by independent groups, and which of those held apart fail."""
+    from magnitka.epilogue import CHECK, FAILS
+    from magnitka.report.verdicts import verdict_title
 
-    counts = _counts(run)
-    failing = [one["id"] for one in _verdicts(run) if one["verdict"] == FAILS]
-    which = f" ({', '.join(failing)})" if failing else ""
-    return (
-        f"Claims: {counts.get(HOLDS, 0)} hold, {counts.get(FAILS, 0)} fail{which}, "
-        f"{counts.get(TOOTHLESS, 0)} toothless, {counts.get(NOT_COVERED, 0)} not covered."
-    )
+    failing = [one["id"] for one in verdicts if one["verdict"] == FAILS and one["used_for"] == CHECK]
+    which = f" Failing: {', '.join(failing)}." if failing else ""
+    return f"Claims: {verdict_title(verdicts)}.{which}"

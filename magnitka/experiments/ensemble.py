@@ -8,6 +8,7 @@ this need the usual `if __name__ == "__main__":`, since worker processes are spa
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -107,7 +108,10 @@ def run_member(scenario: str, member: Member, until: str | None) -> Row:
         return _failed(str(error))
     except Exception as error:
         return _failed(f"{type(error).__name__}: {error}")
-    headline = {name: (told["value"], told["unit"]) for name, told in run.manifest["headline"].items()}
+    headline = {
+        name: (math.nan if told["value"] is None else float(told["value"]), told["unit"])
+        for name, told in run.manifest["headline"].items()
+    }
     return {"status": OK, "error": "", "state_hash": run.state_hash, "headline": headline}
 
 

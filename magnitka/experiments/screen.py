@@ -42,7 +42,8 @@ ONLOOKERS = (
 class Guess(NamedTuple):
     """Something guessed, and what to set to move it to either end of its range.
 
-    A dated parameter, or a column of a table, moves as one; then `low` and `high` are factors.
+    A dated parameter, or a column of a table, moves as one; then `low` and `high` are mean factors, or mean values
+    where not all are positive.
     """
 
     name: str
@@ -149,14 +150,13 @@ def guesses_of(scenario: Scenario) -> list[Guess]:
 
 def _guess(name: str, members: Mapping[str, Quantity]) -> Guess:
     ends = [{key: f"{end(one)!r} {one.unit}" for key, one in members.items()} for end in (_low, _high)]
-    first = next(iter(members.values()))
-    if len(members) == 1:
-        return Guess(name, first.unit, _low(first), _high(first), *ends)
-    factors = [
-        [end(one) / one.value for one in members.values() if one.value] or [1.0] for end in (_low, _high)
-    ]
-    low, high = (sum(several) / len(several) for several in factors)
-    return Guess(name, TIMES, low, high, *ends)
+    several = list(members.values())
+    as_factor = len(several) > 1 and all(one.value > 0.0 for one in several)
+    low, high = (
+        sum(end(one) / (one.value if as_factor else 1.0) for one in several) / len(several)
+        for end in (_low, _high)
+    )
+    return Guess(name, TIMES if as_factor else several[0].unit, low, high, *ends)
 
 
 def _low(quantity: Quantity) -> float:

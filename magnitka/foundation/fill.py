@@ -37,7 +37,9 @@ def fill_goods(
     g.inputs[:] = inputs
     g.balance[:] = balance
     g.final_base[:] = final.sum(axis=0)
-    g.final_year[:] = g.final_base
+    for column in (g.final_year, g.final_last_year):
+        column[:] = g.final_base
+    g.reported_share[:] = 1.0
     for column in (g.achieved_year, g.planned_year, g.required_year):
         column[:] = gross
 
@@ -118,7 +120,9 @@ def fill_enterprises(
     main = s.product == e.product[s.enterprise]
     e.capacity[:] = 10.0 * np.bincount(s.enterprise, s.capacity * main, e.rows)
     output = e.capacity * YEAR * p.condition / p.slack
-    for column in (e.plan_year, e.plan_first, e.made_last_year, e.pledge, e.plan_five_year):
+    for column in (
+        e.plan_year, e.plan_first, e.made_last_year, e.reported_last_year, e.pledge, e.plan_five_year
+    ):
         column[:] = output
     e.plan_month[:] = output / 12.0
     e.finished[np.arange(e.rows), e.product] = 0.5 * output / YEAR

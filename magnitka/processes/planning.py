@@ -7,7 +7,8 @@ A year's target is last year's, plus growth, plus a share of what was made beyon
 (ratchet: Weitzman 1980; pledge under the rule of 1971: Weitzman 1976, Bonin 1976). Branch totals go through k
 rounds of material balances x <- B x + d that begin at the achieved level (Montias 1959, Manove 1971) and scale
 the targets of all makers of a good alike. What k rounds leave open is the plan's inconsistency. Ministries
-correct targets by hazard, not by forecast: laggards are let off, leaders loaded, each by a share of the distance.
+correct targets by hazard, not by forecast: laggards are let off, leaders loaded, each by a share of the distance. A
+correction inside the month moves work to later months; one at a quarter's turn or late in the year moves the year.
 Monthly plans come late with a known chance. Neutral: targets at expected capacity, on time, never corrected.
 Claims: L020, L038, L047, L048, X-five-year, X-bunching.
 """
@@ -61,7 +62,7 @@ class Params:
 
 @kernel
 def set_targets(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, plan: Floats, made: Floats, capacity: Floats,
+    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, plan: Floats, reported: Floats, capacity: Floats,
     condition: Floats, growth: float, share: float, weight: float, quantile: float, spread: float, lobbying: float,
     pledges: Floats, targets: Floats,
 ) -> None:
@@ -71,10 +72,11 @@ def set_targets(
             pledges[e], targets[e] = 0.0, 0.0
             continue
         able = capacity[e] * 36.5 * condition[e]  # what the manager knows and the planner does not
-        pledges[e] = pledge(able, spread * able, quantile)
-        target = ratchet(plan[e], made[e], growth, share)
-        target = (1.0 - weight) * target + weight * min(pledges[e], target * 1.05)
-        targets[e] = max(target, 0.3 * made[e]) * (1.0 + lobbying * normal(key, luck[e], 0))
+        target = ratchet(plan[e], reported[e], growth, share)
+        # no ministry takes a pledge below what was reported, or dares to confirm one far above its own figure
+        offered = pledge(able, spread * able, quantile)
+        pledges[e] = min(max(offered, reported[e]), (1.0 + 2.0 * growth) * target)
+        targets[e] = ((1.0 - weight) * target + weight * pledges[e]) * (1.0 + lobbying * normal(key, luck[e], 0))
 
 
 @kernel
@@ -95,7 +97,7 @@ def scale_to_balances(
 @kernel
 def correct_month(
     key: np.uint64, luck: NDArray[np.uint64], kind: Codes, service: Floats, product: Codes, dekad: int,
-    hazard: float, share: float, upward: float, plan_month: Floats, plan_year: Floats, done: Floats, count: Floats,
+    hazard: float, share: float, upward: float, plan_month: Floats, done: Floats, count: Floats,
     factor: Floats,
 ) -> None:
     """Move month plans `share` of the way to where the progress would be even; `factor` is new over old plan."""
@@ -109,7 +111,6 @@ def correct_month(
         if uniform(key, luck[e], 0) < chance and progress > 0.02:
             corrected = done[e] / (progress + share * (even - progress))
             corrected = min(max(corrected, 0.6 * plan_month[e]), 1.3 * plan_month[e])
-            plan_year[e] += corrected - plan_month[e]
             factor[e] = corrected / plan_month[e]
             plan_month[e] = corrected
             count[e] += 1.0
@@ -140,14 +141,16 @@ def plan_the_year(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     quantile = pledge_quantile(p.pledge_under, p.pledge_plan, p.pledge_over, p.discount, p.ratchet * p.pledge_weight)
     targets = np.empty(e.rows)
     set_targets(
-        dice.key, e.luck, e.kind, e.plan_year, e.made_last_year, e.capacity, known_condition(world), p.growth,
+        dice.key, e.luck, e.kind, e.plan_year, e.reported_last_year, e.capacity, known_condition(world), p.growth,
         p.ratchet, p.pledge_weight, quantile, p.pledge_spread, p.lobbying, e.pledge, targets,
     )
-    g.final_year[:] *= 1.0 + p.growth
+    g.final_year[:] = g.final_last_year * (1.0 + p.growth)
     asked = g.achieved_year * (1.0 + p.growth)
-    g.planned_year[:] = iterate(g.balance, asked, g.final_year, int(p.rounds))
-    g.required_year[:] = iterate(g.balance, g.planned_year, g.final_year, 1)
-    shortfall = np.abs(gap(g.balance, g.planned_year, g.final_year))
+    imports = np.bincount(e.product, e.import_plan, g.rows) * 36.5
+    final = np.maximum(g.final_year - imports, 0.0) * g.reported_share  # as it looks in the centre's figures
+    g.planned_year[:] = iterate(g.balance, asked, final, int(p.rounds))
+    g.required_year[:] = iterate(g.balance, g.planned_year, final, 1)
+    shortfall = np.abs(gap(g.balance, g.planned_year, final))
     value = g.price * g.planned_year
     world.centre.plan_gap[0] = float(np.sum(shortfall * value) / np.sum(value))
     load = g.service[e.product] > 0  # power and freight are planned at capacity, or they starve their own fuel
@@ -164,7 +167,7 @@ def plan_at_capacity(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     start_of_five_years(world, p, clock)
     targets = np.where(e.kind == Kind.PRODUCER, e.capacity * 36.5 * known_condition(world) * p.expected_pace, 0.0)
     e.pledge[:] = targets
-    g.final_year[:] *= 1.0 + p.growth
+    g.final_year[:] = g.final_last_year * (1.0 + p.growth)
     g.planned_year[:] = g.achieved_year
     g.required_year[:] = g.achieved_year
     world.centre.plan_gap[0] = 0.0
@@ -195,6 +198,7 @@ def confirm(world: World, targets: Floats) -> None:
     for column in (e.corrections, e.done_year, e.made_year, e.ordered_year, e.delivered_year):
         column[:] = 0.0
     world.goods.output_year[:] = 0.0
+    world.goods.final_use_year[:] = 0.0
 
 
 def correct(world: World, p: Params, clock: Clock, dice: Dice) -> None:
@@ -204,7 +208,7 @@ def correct(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         factor = np.empty(e.rows)
         correct_month(
             dice.key, e.luck, e.kind, g.service, e.product, clock.dekad, p.correction, p.correction_share,
-            p.upward_share, e.plan_month, e.plan_year, e.done_month, e.corrections, factor,
+            p.upward_share, e.plan_month, e.done_month, e.corrections, factor,
         )
         s.plan_month[:] *= factor[s.enterprise]
         s.month_done[:] /= factor[s.enterprise]
@@ -248,16 +252,21 @@ def hand_out(world: World, p: Params, clock: Clock) -> None:
     elapsed = sum_of_months(clock) / days
     arrears = e.plan_year * elapsed - e.done_year
     months_left = 13 - clock.month
-    e.plan_month[:] = np.maximum(e.plan_year * part + p.carry * arrears / months_left, 0.2 * e.plan_year * part)
-    e.done_month[:] = 0.0
+    e.plan_month[:] = e.plan_year * part + p.carry * np.maximum(arrears, 0.0) / months_left
+    kept_back = np.maximum(-e.padding, 0.0)  # last month's secret is this month's first output
+    e.done_month[:] = kept_back
+    e.done_year += kept_back
+    e.padding += kept_back
     main = s.product == e.product[s.enterprise]
     e.capacity[:] = 10.0 * np.bincount(s.enterprise, s.capacity * main, e.rows)
     ratio = np.divide(e.plan_month, e.capacity, out=np.zeros(e.rows), where=e.capacity > 0)
     s.plan_month[:] = 10.0 * s.capacity * ratio[s.enterprise]
     s.tautness[:] = s.capacity * clock.days_in_month * s.condition / np.maximum(s.plan_month, 1e-9)
-    s.month_done[:] = 0.0
+    head_start = np.divide(kept_back, e.plan_month, out=np.zeros(e.rows), where=e.plan_month > 0)
+    s.month_done[:] = head_start[s.enterprise] * main
     if clock.quarter_starts:
         s.quarter_done[:] = 0.0
+    s.quarter_done += s.month_done
     reckon_needs(world, p.investment, clock)
 
 
@@ -292,12 +301,16 @@ def reckon_needs(world: World, investment: float, clock: Clock) -> None:
 PROCESSES = (
     Process(
         "planning", "planning.year", plan_the_year, plan_at_capacity, Params,
-        reads=(Enterprises.capacity, Enterprises.made_last_year, Shops.capacity, Shops.condition, Goods.achieved_year),
+        reads=(
+            Enterprises.capacity, Enterprises.made_last_year, Enterprises.reported_last_year, Shops.capacity, Shops.condition,
+            Goods.achieved_year, Goods.final_last_year,
+            Goods.reported_share,
+        ),
         writes=(
             Enterprises.plan_year, Enterprises.plan_first, Enterprises.plan_five_year, Enterprises.pledge,
             Enterprises.corrections, Enterprises.done_year, Enterprises.made_year, Enterprises.ordered_year,
             Enterprises.delivered_year, Goods.final_year, Goods.planned_year, Goods.required_year,
-            Goods.output_year, Centre.plan_gap,
+            Goods.output_year, Goods.final_use_year, Centre.plan_gap,
         ),
     ),
     Process(
@@ -311,12 +324,12 @@ PROCESSES = (
     Process(
         "planning", "planning.month", plan_the_month, plan_the_month_in_time, Params,
         reads=(
-            Enterprises.plan_year, Enterprises.done_year, Enterprises.inhouse, Shops.capacity, Shops.condition,
+            Enterprises.plan_year, Enterprises.inhouse, Shops.capacity, Shops.condition,
             Goods.final_year,
         ),
         writes=(
-            Enterprises.plan_month, Enterprises.plan_late, Enterprises.done_month, Enterprises.capacity,
-            Enterprises.need, Shops.plan_month, Shops.tautness, Shops.month_done, Shops.quarter_done,
+            Enterprises.plan_month, Enterprises.plan_late, Enterprises.done_month, Enterprises.done_year,
+            Enterprises.padding, Enterprises.capacity, Enterprises.need, Shops.plan_month, Shops.tautness, Shops.month_done, Shops.quarter_done,
         ),
     ),
 )

@@ -38,7 +38,7 @@ ORDER_BOOK, PACE, PLAN = int(Cause.ORDER_BOOK), int(Cause.PACE), int(Cause.PLAN)
 class Params:
     """Noise, overtime, stores and the grid."""
 
-    noise: float = quantity("1", "spread of a furnace's output in a dekad", at_least=0, at_most=1)
+    noise: float = quantity("1", "spread of a shop's output in a dekad about what pace and inputs allow", at_least=0, at_most=1)
     overtime: float = quantity("1", "pace that the hands of the even pace can reach", at_least=1)
     store: float = quantity("dekad", "finished product that there is room for, in dekads of capacity", at_least=0.5)
     yard: float = quantity("dekad", "room in the yard for what shops make for each other", at_least=0.5)
@@ -48,14 +48,14 @@ class Params:
 @kernel
 def allow(
     key: np.uint64, luck: NDArray[np.uint64], capacity: Floats, days: float, effort: Floats, hands: Floats,
-    overtime: float, condition: Floats, lost: Floats, factor: Floats, speed: Floats, noise: float, units: Floats,
+    overtime: float, condition: Floats, lost: Floats, factor: Floats, speed: Floats, noise: float,
     room: Floats, wish: Floats, why: Codes,
 ) -> None:
     """Fill `wish`, what each shop can make if no input is missing, and `why`, which limit on it binds."""
     for i in range(wish.size):
         pace = min(effort[i], hands[i] * overtime)
         why[i] = LABOUR if pace < effort[i] else PACE
-        luckily = max(1.0 + noise / np.sqrt(units[i]) * normal(key, luck[i], 0), 0.1)
+        luckily = max(1.0 + noise * normal(key, luck[i], 0), 0.1)
         able = capacity[i] * days * condition[i] * (1.0 - lost[i]) * speed[i]
         wish[i] = able * pace * factor[i] * luckily
         if wish[i] > room[i]:
@@ -181,7 +181,7 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     why = np.empty(s.rows, np.int64)
     allow(
         dice.key, s.luck, s.capacity, float(clock.days), s.effort, e.attendance[s.enterprise], p.overtime,
-        s.condition, s.breakdown, s.borrowed, np.where(own, 1.0, e.mix_speed[s.enterprise]), p.noise, s.units, room,
+        s.condition, s.breakdown, s.borrowed, np.where(own, 1.0, e.mix_speed[s.enterprise]), p.noise, room,
         s.wish, why,
     )
     follow_load(world, clock)
@@ -208,6 +208,7 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     scrap = g.row_of[SCRAP]
     g.collected[scrap] = g.output[scrap] - float(np.sum(e.scrap_fall * (1.0 - keeps_scrap)))
     g.output_year += g.output
+    g.final_use_year += e.used[e.kind == Kind.FINAL_USER].sum(axis=0)
 
 
 def follow_load(world: World, clock: Clock) -> None:
@@ -248,7 +249,8 @@ PROCESSES = (
             Shops.wish, Shops.output, Shops.rejects, Shops.recycled, Shops.grade, Shops.cause, Shops.cause_good,
             Shops.missing, Enterprises.fit, Enterprises.unfit, Enterprises.grade, Enterprises.finished,
             Enterprises.finished_grade, Enterprises.reject_scrap, Enterprises.used, Enterprises.shortage,
-            Enterprises.scrap_fall, Goods.output, Goods.output_year, Goods.collected, Centre.power_ratio,
+            Enterprises.scrap_fall, Goods.output, Goods.output_year, Goods.final_use_year,
+            Goods.collected, Centre.power_ratio,
         ),
     ),
 )

@@ -1,9 +1,11 @@
 """Output is counted, work in process is counted early, and what is still missing is written in.
 
 Counted output is gross output that inspection let pass; while a plan is missing only part of what is made turns out
-to be what the plan wants. At a month's end an enterprise a little short of its threshold counts work in process and
-then pads its report, up to what auditors are thought to miss; the debt of padding is made up from later output or
-found out. Fulfilment is what is reported. Neutral: what is made is what is reported. Claims: L038, L089, L090.
+to be what the plan wants. At a month's end an enterprise a little short of its plan pads its report, up to
+what auditors are thought to miss; the debt is made up from later output or found out. One that has gone beyond its
+plan keeps part of the excess back for the next month: what it reports is built into later plans, so that it reports
+of an excess the share of its reward that the ratchet leaves, r / (r + lambda) (Weitzman 1980; Berliner 1957 on the
+manager's safety factor). Fulfilment is what is reported. Neutral: what is made is what is reported. Claims: L038, L089, L090.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
+from magnitka.kernels.incentives import reward_after_ratchet
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
 from magnitka.world import Enterprises, Goods, Kind, Shops, World
@@ -30,13 +33,16 @@ class Params:
     late_count: float = quantity("1", "share of output that counts while the plan is missing", at_least=0, at_most=1)
     padding: float = quantity("1", "most that is written in, as a share of the month's plan", at_least=0, at_most=0.2)
     boldness: float = quantity("1", "chance that an enterprise just short of its plan pads", at_least=0, at_most=1)
+    ratchet: float = quantity("1", "share of an excess that managers expect to meet in the next plan", at_least=0, at_most=1)
+    discount: float = quantity("1/yr", "discount rate of managers, less plan growth", at_least=0)
+    secret: float = quantity("1", "most that can be kept back, as a share of the month's plan", at_least=0, at_most=1)
     audit: float = quantity("1/month", "chance that standing padding is found and struck out", at_least=0, at_most=1)
 
 
 @kernel
 def close_month(
     key: np.uint64, luck: NDArray[np.uint64], kind: Codes, plan: Floats, padding_limit: float, boldness: float,
-    audit: float, done_month: Floats, done_year: Floats, padding: Floats, fulfilment: Floats,
+    audit: float, keep_share: float, secret: float, done_month: Floats, done_year: Floats, padding: Floats, fulfilment: Floats,
 ) -> None:
     """Pad where it pays, strike out where auditors look, and write the month's fulfilment."""
     for e in range(plan.size):
@@ -57,6 +63,11 @@ def close_month(
             padding[e] += gap
             done_month[e] += gap
             done_year[e] += gap
+        if gap < 0.0:
+            kept = min(-gap * keep_share, secret * plan[e])
+            padding[e] -= kept
+            done_month[e] -= kept
+            done_year[e] -= kept
         fulfilment[e] = done_month[e] / plan[e]
 
 
@@ -65,9 +76,10 @@ def report(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     e = world.enterprises
     count(world, p.late_count)
     if clock.month_ends:
+        keep_share = 1.0 - reward_after_ratchet(1.0, p.ratchet, p.discount)
         close_month(
-            dice.key, e.luck, e.kind, e.plan_month, p.padding, p.boldness, p.audit, e.done_month, e.done_year,
-            e.padding, e.fulfilment_month,
+            dice.key, e.luck, e.kind, e.plan_month, p.padding, p.boldness, p.audit, keep_share, p.secret,
+            e.done_month, e.done_year, e.padding, e.fulfilment_month,
         )
     if clock.year_ends:
         close_year(world)
@@ -110,7 +122,12 @@ def close_year(world: World) -> None:
     ):
         column[:] = np.where(makes, part / np.maximum(whole, 1e-12), 1.0)
     e.made_last_year[:] = e.made_year
-    g.achieved_year[:] = g.output_year
+    e.reported_last_year[:] = e.done_year
+    g.final_last_year[:] = g.final_use_year
+    reported = np.bincount(e.product[makes], e.done_year[makes], g.rows)
+    made = np.bincount(e.product[makes], e.made_year[makes], g.rows)
+    g.reported_share[:] = np.divide(reported, made, out=np.ones(g.rows), where=(made > 0) & (g.service == 0))
+    g.achieved_year[:] = g.output_year * g.reported_share  # the centre knows what is reported to it
 
 
 PROCESSES = (
@@ -119,12 +136,14 @@ PROCESSES = (
         reads=(
             Shops.output, Shops.rejects, Shops.plan_month, Enterprises.plan_month, Enterprises.plan_late,
             Enterprises.plan_year, Enterprises.plan_first, Enterprises.delivered_year, Enterprises.ordered_year,
-            Goods.output_year,
+            Goods.output_year, Goods.final_use_year,
         ),
         writes=(
             Shops.counted, Shops.month_done, Shops.quarter_done, Enterprises.done_month, Enterprises.done_year,
             Enterprises.made_year, Enterprises.padding, Enterprises.fulfilment_month, Enterprises.fulfilment_year,
-            Enterprises.fulfilment_first, Enterprises.delivery_year, Enterprises.made_last_year, Goods.achieved_year,
+            Enterprises.fulfilment_first, Enterprises.delivery_year, Enterprises.made_last_year,
+            Enterprises.reported_last_year, Goods.achieved_year, Goods.final_last_year,
+            Goods.reported_share,
         ),
     ),
 )

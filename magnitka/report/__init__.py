@@ -2,6 +2,5 @@
 
 from magnitka.report.build import build_report
 from magnitka.report.compare import build_comparison
-from magnitka.report.picture import draw_picture
 
-__all__ = ["build_comparison", "build_report", "draw_picture"]
+__all__ = ["build_comparison", "build_report"]

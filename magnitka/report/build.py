@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 from magnitka.errors import UsageError
 from magnitka.provenance import methods, reference, software
 from magnitka.report import evidence, verdicts
-from magnitka.report.calendar_strip import strip
 from magnitka.report.figure import Figure, Unrecorded
 from magnitka.report.heading import heading
 from magnitka.report.limits import LIMITS
+from magnitka.report.plates.ages import ages
+from magnitka.report.plates.causes import causes
+from magnitka.report.plates.flow import flow
+from magnitka.report.plates.fulfilment import fulfilment
+from magnitka.report.plates.labour import labour
+from magnitka.report.plates.stocks import stocks
+from magnitka.report.plates.strip import strip
 from magnitka.report.reading import Reading
-from magnitka.report.supply import causes, fulfilment, stocks
 from magnitka.report.wording import count, esc, script_json
-from magnitka.report.works import ages, flow, labour
 from magnitka.store import write_atomically
 
 if TYPE_CHECKING:

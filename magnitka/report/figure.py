@@ -58,6 +58,13 @@ class Choice:
         return f'{label}<select id="{esc(name)}" data-choice="{esc(self.name)}">{options}</select>'
 
 
+def slider(years: list[int]) -> Choice:
+    """Picks a year; the last one at first."""
+    return Choice(
+        "year", "Year", tuple((str(year), str(year)) for year in years), str(years[-1]), slides=True
+    )
+
+
 @dataclass(frozen=True)
 class Figure:
     """One plate of the report.

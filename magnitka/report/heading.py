@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 from magnitka.quantity import Kind
@@ -56,9 +55,9 @@ def _changed(what_if: dict[str, Any]) -> str:
 
 def _headline(manifest: dict[str, Any]) -> str:
     cells = "".join(
-        f"<div><dt>{esc(name)}</dt><dd>{_parted(float(one['value']), str(one['unit']))}</dd></div>"
-        for name, one in manifest["headline"].items()
-        if one["value"] is not None and isfinite(one["value"])
+        f"<div><dt>{esc(one['long_name'])}</dt><dd>{_parted(float(one['value']), str(one['unit']))}</dd></div>"
+        for one in manifest["headline"].values()
+        if one["value"] is not None
     )
     return f'<dl class="headline">{cells}</dl>'
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from magnitka.errors import Failure, UsageError
 from magnitka.report.build import write_page
-from magnitka.report.calendar_strip import strip
+from magnitka.report.plates.strip import strip
 from magnitka.report.reading import Reading
 from magnitka.report.wording import esc
 
@@ -37,7 +37,7 @@ def draw_picture(run: Run, path: Path) -> Path:
         raise Failure(f"no browser was found to draw with; install one of {', '.join(BROWSERS)}")
     figure = strip(Reading(run))
     years, flags = len(figure.data["years"]), len(figure.data["flags"])
-    height = 190 + 52 * years + 21 * min(years, flags) + 20 * -(-flags // 4)
+    height = 150 + 52 * years + 21 * min(years, flags) + 20 * -(-flags // 4)
     body = (
         '<main class="picture"><section class="plate"><h2></h2>'
         f'<input type="hidden" data-choice="measure" value="{esc(figure.choices[0].chosen)}">'
@@ -61,9 +61,13 @@ def main() -> None:
     """Draws the picture of the run named on the command line."""
     from magnitka.run import open as open_run
 
-    if len(sys.argv) != 3:
-        raise UsageError("usage: python -m magnitka.report.picture RUN OUT.png")
-    draw_picture(open_run(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        if len(sys.argv) != 3:
+            raise UsageError("usage: python -m magnitka.report.picture RUN OUT.png")
+        draw_picture(open_run(sys.argv[1]), Path(sys.argv[2]))
+    except (Failure, UsageError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

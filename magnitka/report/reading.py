@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from magnitka.report.figure import Unrecorded
@@ -41,22 +40,21 @@ class Reading:
         self.run = run
 
     @cached_property
-    def frame(self) -> pd.DataFrame:
-        return self.run.frame().reset_index(drop=True)
+    def _calendar(self) -> dict[str, Any]:
+        return self.run.record.calendar()
 
     @cached_property
     def year(self) -> Ints:
-        return self.frame["year"].to_numpy(np.int64)
+        return np.asarray(self._calendar["year"])
 
     @cached_property
     def month(self) -> Ints:
-        return self.frame["month"].to_numpy(np.int64)
+        return np.asarray(self._calendar["month"])
 
     @cached_property
     def dekad(self) -> Ints:
         """Dekad of the month, 0 to 2."""
-        dekad = self.frame["dekad"].to_numpy(np.int64)
-        return dekad - dekad.min()
+        return np.asarray(self._calendar["dekad"]) - 1
 
     @cached_property
     def days(self) -> Floats:
@@ -82,9 +80,9 @@ class Reading:
 
     def series(self, name: str) -> Floats:
         """Values of one series. Shape: (ticks,)."""
-        if name not in self.frame:
+        if name not in self.run.record.series:
             raise Unrecorded(f"the series {name}")
-        return self.frame[name].to_numpy(np.float64)
+        return np.asarray(self.run.record.series[name], np.float64)
 
     def panel(self, name: str) -> Floats:
         """Values of one panel. Shape: (ticks, rows of its axis)."""

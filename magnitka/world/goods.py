@@ -33,6 +33,9 @@ class Goods(Table):
 
     final_base = Column("unit/yr", "final use in the founding year", static=True)
     final_year = Column("unit/yr", "final use that the year's plan aims at")
+    final_use_year = Column("unit/yr", "final use of the year so far")
+    final_last_year = Column("unit/yr", "final use of the last full year")
+    reported_share = Column("1", "share of last year's output that was reported")
     achieved_year = Column("unit/yr", "output of the last full year")
     output_year = Column("unit/yr", "output of the year so far")
     planned_year = Column("unit/yr", "the year's plan after the material balances")

@@ -17,7 +17,7 @@ import pytest
 from magnitka.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-SCENARIO, UNTIL = "toy", "1985-03"
+SCENARIO, UNTIL = "toy", "1981-03"
 
 
 class Outcome(NamedTuple):

@@ -34,21 +34,21 @@ def test_a_run_folder_holds_manifest_series_and_report(short: str) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["status"] == "finished"
     assert parquet.read_table(folder / "series.parquet").num_rows == 9
-    assert (folder / "report.html").read_text().startswith("<!doctype html>")
+    assert (folder / "report.html").read_text().lower().startswith("<!doctype html>")
     assert {one["verdict"] for one in json.loads((folder / "verdicts.json").read_text())} <= VERDICTS
     assert json.loads((folder / "bibliography.json").read_text())
 
 
 def test_run_ends_with_headline_verdicts_and_report(command: Any) -> None:
-    outcome = command("run", "toy", "--until", "1985-01")
+    outcome = command("run", "toy", "--until", "1981-01")
     assert outcome.code == 0
     folder = next(Path("runs").iterdir())
     lines = outcome.out.splitlines()
     assert lines[-1] == f"Report: {folder / 'report.html'}"
     assert lines[-2].startswith("Claims: ")
     headline = json.loads((folder / "manifest.json").read_text())["headline"]
-    for name, told in headline.items():
-        line = next(line for line in lines if line.strip().startswith(name.replace("_", " ")))
+    for told in headline.values():
+        line = next(line for line in lines if line.strip().startswith(told["long_name"]))
         assert line.endswith(told["unit"])
 
 
@@ -57,7 +57,7 @@ def test_what_is_changed_is_kept_as_what_if(command: Any) -> None:
         "run",
         "toy",
         "--until",
-        "1985-01",
+        "1981-01",
         "--off",
         "barter",
         "--set",
@@ -85,7 +85,7 @@ PROCESS = Process("idle", "idle", nothing, nothing, None, (), ())
 @pytest.mark.parametrize("place", [("--after", "storming"), ("--replace", "barter")])
 def test_a_mechanism_of_ones_own_takes_part(place: tuple[str, str], command: Any) -> None:
     Path("idle.py").write_text(OWN)
-    told = command("run", "toy", "--until", "1985-01", "--with", "idle.py", *place, "--json")
+    told = command("run", "toy", "--until", "1981-01", "--with", "idle.py", *place, "--json")
     assert told.code == 0, told.err
     manifest = json.loads((Path(told.json["run"]) / "manifest.json").read_text())
     assert manifest["with"]["file"] == "idle.py"
@@ -116,16 +116,17 @@ def test_check_tells_verdicts_with_their_margins(command: Any, short: str) -> No
 def test_check_is_strict_only_when_told(command: Any, short: str) -> None:
     told = command("check", short, "--json").json
     assert command("check", short).code == 0
-    assert command("check", short, "--strict").code == (1 if "fails" in told["counts"] else 0)
+    failing = [one for one in told["verdicts"] if one["verdict"] == "fails" and one["used_for"] == "check"]
+    assert command("check", short, "--strict").code == (1 if failing else 0)
 
 
 def test_compare_prints_and_plots(command: Any, short: str) -> None:
-    assert command("run", "toy", "--until", "1985-03", "--off", "barter", "--out", "other").code == 0
+    assert command("run", "toy", "--until", "1981-03", "--off", "barter", "--out", "other").code == 0
     text = command("compare", short, "other")
     assert text.code == 0, text.err
     assert "barter" in text.out
     page = Path(text.out.splitlines()[-1].removeprefix("Plots: "))
-    assert page.read_text().startswith("<!doctype html>")
+    assert page.read_text().lower().startswith("<!doctype html>")
     told = command("compare", short, "other", "--page", "plots.html", "--json").json
     assert told["same_luck"]
     assert not told["identical"]
@@ -144,7 +145,7 @@ def test_why_explains_a_shop_an_enterprise_and_a_good(command: Any, short: str) 
         text = command("why", short, thing)
         assert text.code == 0, text.err
         assert thing in text.out
-        assert command("why", short, thing, "--when", "1985-02", "--json").json
+        assert command("why", short, thing, "--when", "1981-02", "--json").json
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "netcdf"])
@@ -229,10 +230,10 @@ def test_cite_names_the_program_and_every_source(command: Any, short: str) -> No
 
 def test_methods_says_what_was_run_and_changed(command: Any) -> None:
     run = command(
-        "run", "toy", "--until", "1985-01", "--off", "barter", "--set", "planning.ratchet=0", "--json"
+        "run", "toy", "--until", "1981-01", "--off", "barter", "--set", "planning.ratchet=0", "--json"
     ).json
     told = command("methods", run["run"], "--json").json["methods"]
-    for part in (run["state_hash"], "seed 1", "barter", "planning.ratchet = 0", "1985-01", "guesses"):
+    for part in (run["state_hash"], "seed 1", "barter", "planning.ratchet = 0", "1981-01", "guesses"):
         assert part in told
     assert " ".join(command("methods", run["run"]).out.split()) == " ".join(told.split())
 
@@ -271,7 +272,7 @@ def test_validate_accepts_what_is_shipped(command: Any) -> None:
 
 
 def test_bench_tells_the_machine_and_the_mechanisms(command: Any) -> None:
-    told = command("bench", "--scenario", "toy", "--until", "1985-02", "--json").json
+    told = command("bench", "--scenario", "toy", "--until", "1981-02", "--json").json
     assert told["yardstick_ns"] > 0
     assert told["floor_ns_per_person_tick"] > 0
     assert told["ns_per_person_tick"] == {"total": None}
@@ -280,7 +281,7 @@ def test_bench_tells_the_machine_and_the_mechanisms(command: Any) -> None:
     assert spent == pytest.approx(told["ms_per_tick"] * 1e6)
     assert sum(one["share"] for one in told["mechanisms"].values()) == pytest.approx(1)
     assert "storming" in told["mechanisms"]
-    assert "storming" in command("bench", "--scenario", "toy", "--until", "1985-02").out
+    assert "storming" in command("bench", "--scenario", "toy", "--until", "1981-02").out
 
 
 def test_every_command_gives_json_but_the_one_that_opens_a_window() -> None:

@@ -19,6 +19,8 @@ from magnitka.quantity import month_text
 from magnitka.run import Run, run
 from magnitka.scenario import load
 
+KERNELS = str(vars(numba.config)["CACHE_DIR"])  # as it is before anything is compiled
+
 
 class Whole(NamedTuple):
     """A run that nobody disturbed, its last month, and the tick it began with."""
@@ -33,7 +35,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MAGNITKA_CACHE", str(folder))
-        patch.setenv("NUMBA_CACHE_DIR", numba.config.CACHE_DIR)
+        if KERNELS:
+            patch.setenv("NUMBA_CACHE_DIR", KERNELS)
         yield folder
 
 

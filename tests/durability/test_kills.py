@@ -111,7 +111,7 @@ def test_a_full_disk_at_any_write_costs_nothing_finished(whole, tmp_path, name):
         run("toy", whole.until, out=tmp_path / "counted", part_ticks=12, part_seconds=0)
     writes = -calls[0]
     assert writes > 15
-    for count in range(1, writes + 1, 2 if name == "replace" else 4):
+    for count in range(1, writes + 1, 4 if name == "replace" else 8):
         folder = tmp_path / f"{name}-{count}"
         with failing(name, count), pytest.raises(Failure, match="No space left on device") as caught:
             run("toy", whole.until, out=folder, part_ticks=12, part_seconds=0)

@@ -17,6 +17,7 @@ from magnitka.record import About, Record
 from magnitka.run import Run
 from magnitka.scenario import Decree, Scenario, Source
 from magnitka.world import Cause
+from magnitka.world import Kind as Role
 
 GOODS = {
     "iron ore": "kt", "sinter": "kt", "coking coal": "kt", "coke": "kt", "pig iron": "kt", "scrap": "kt",
@@ -28,6 +29,7 @@ WORKS_SHOPS = {
     "crude steel": (34, 500.0, 290), "rolled steel": (18, 760.0, 700), "spares": (16, 9.0, 800),
     "electricity": (5, 720.0, 420), "refractories": (4, 600.0, 600), "freight": (3, 800.0, 1700),
 }  # fmt: skip
+IN_SPECS = [0.05, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0]  # how far a good can be held in the wrong specification
 OTHERS = 120
 AGES = 60
 
@@ -130,13 +132,13 @@ def invented_run(
         pace = level / 365 * days * (1 + storm * rush) * decline * (1 if barter else 0.97)
         return np.asarray(pace * (1 + noise * rng.standard_normal(ticks)))
 
-    frame["iron_ore_works"] = path_of(800, 0.1)
     frame["sinter_works"] = path_of(15000, 0.1)
     frame["coke_works"] = path_of(6100, 0.1)
     frame["pig_iron_works"] = path_of(10300, 0.15)
     frame["crude_steel_works"] = path_of(16100, 0.2)
     frame["rolled_steel_works"] = path_of(12000, 1.6, 0.03)
-    frame["crude_steel_ussr"] = path_of(158000, 0.2)
+    frame["rolled_steel_ussr"] = path_of(110000, 0.8)
+    frame["staff_works"] = np.full(ticks, 62000.0)
     goods, units = list(GOODS), list(GOODS.values())
 
     products, workers, shop_names, pace = [], [], [], []
@@ -173,25 +175,23 @@ def invented_run(
 
     need = np.array([22, 0.1, 235, 0.2, 0.1, 130, 0.1, 0.2, 0.5, 4, 90, 14, 70.0])
     drift = np.cumsum(rng.normal(0, 0.01, (ticks, len(goods))), axis=0)
-    panels["works_need"] = need * (1 + 0.05 * drift)
-    panels["works_order"] = panels["works_need"] * (1.35 + drift)
-    panels["works_received"] = panels["works_need"] * rng.normal(0.96, 0.05, (ticks, len(goods)))
+    panels["works_true_order"] = need * (1 + 0.05 * drift)
+    panels["works_order"] = panels["works_true_order"] * (1.35 + drift)
+    panels["works_received"] = panels["works_true_order"] * rng.normal(0.96, 0.05, (ticks, len(goods)))
     used = np.array([25, 450, 235, 150, 285, 200, 440, 0, 0.5, 4, 90, 14, 70.0])
     panels["works_used"] = used * rng.normal(0.95, 0.02, (ticks, len(goods)))
-    panels["works_fit"] = panels["works_need"] * np.abs(1.5 + drift)
-    panels["works_unfit"] = panels["works_need"] * np.abs(2.2 - drift)
+    panels["works_fit"] = panels["works_true_order"] * np.abs(1.5 + drift)
+    panels["works_unfit"] = panels["works_true_order"] * np.abs(2.2 - drift) * np.array(IN_SPECS)
+    for whole, part in (("needed", "true_order"), ("wanted", "order"), ("shipped", "received"), ("need", "used"),
+                        ("fit", "fit"), ("unfit", "unfit")):  # fmt: skip
+        panels[whole] = 40 * panels[f"works_{part}"]
 
     enterprises = 121
     for name, centre, spread in (("month", 0.985, 0.06), ("year", 1.012, 0.01), ("first", 0.97, 0.05)):
         panels[f"fulfilment_{name}"] = rng.normal(centre, spread, (ticks, enterprises))
-    five_year = np.linspace(1.0, 1.16, ticks)
-    frame["five_year_plan"], frame["five_year_result"] = five_year, five_year * np.linspace(1, 0.9, ticks)
-
-    gap = {"repair": 14000, "in_house": 9000, "storm_reserve": 6000, "scope": 11000, "technology": 6500}
-    for name, value in gap.items():
-        frame[f"labour_gap_{name}"] = value * (1 + 0.02 * rng.standard_normal(ticks))
-    frame["tonnes_per_worker"] = 255 + rng.standard_normal(ticks)
-    frame["tonnes_per_worker_gary"] = np.full(ticks, 1143.0)
+    made = np.full(enterprises, 110000 / (OTHERS + 1))
+    for name, level in (("plan_five_year", 1.08), ("plan_first", 1.02), ("plan_year", 0.99)):
+        panels[name] = np.broadcast_to(made * level, (ticks, enterprises))
 
     age = np.arange(AGES)
     shape = np.exp(-(((age - 18) / 9) ** 2)) + 1.3 * np.exp(-(((age - 33) / 8) ** 2)) + 0.02
@@ -221,7 +221,10 @@ def invented_run(
     state = {
         "shops.enterprise": np.array([0] * works + list(range(1, OTHERS + 1))),
         "shops.product": np.array(products), "shops.workers": np.array(workers),
-        "goods.machines": np.full(len(goods), 0.1), "goods.scrap_return": np.full(len(goods), 0.2),
+        "enterprises.kind": np.array([Role.PRODUCER] * OTHERS + [Role.FINAL_USER]),
+        "enterprises.product": np.full(enterprises, goods.index("rolled steel")),
+        "goods.inputs": np.zeros((len(goods), len(goods))), "goods.machines": np.full(len(goods), 0.1),
+        "goods.scrap_return": np.full(len(goods), 0.2),
     }  # fmt: skip
     recipe: Any = SimpleNamespace(changed=_scenario(title, decrees), origin=ORIGIN)
     return Run(folder, manifest, record=record, recipe=recipe, state=state)
@@ -248,13 +251,15 @@ def _manifest(title: str, seed: int, years: int, barter: bool) -> dict[str, Any]
             {"key": "planning.ratchet", "unit": "1", "old": 0.6, "new": 0.0, "inside_range": False},
             {"key": "storming.month_bonus", "unit": "1", "old": 0.25, "new": 0.3, "inside_range": True},
         ],
-        "with": None, "start": "1985-01", "first_tick": FIRST, "until": f"{1984 + years}-12", "ticks": 36 * years, "state_hash": "c0ffee" * 5,
+        "with": None, "start": "1985-01", "first_tick": FIRST, "until": f"{1984 + years}-12",
+        "ticks": 36 * years, "state_hash": "c0ffee" * 5,
         "seconds": 2.71, "machine": {"python": "3.11.7", "numpy": "2.4.6", "numba": "0.68.1", "os": "Linux"},
         "headline": {
-            "crude steel of the Works": {"value": 15.9, "unit": "Mt/yr"},
-            "own scrap share": {"value": 0.064, "unit": "1"},
-            "order over need": {"value": 1.74, "unit": "1"},
-            "crude steel of the Union": {"value": 157.0, "unit": "Mt/yr"},
+            "crude_steel_works": {"value": 15.9, "unit": "Mt/yr", "long_name": "crude steel of the Works"},
+            "own_scrap_share": {"value": 0.064, "unit": "1", "long_name": "share of it that is own rejects"},
+            "request_inflation": {"value": 1.74, "unit": "1", "long_name": "orders over true orders"},
+            "crude_steel_ussr": {"value": 157.0, "unit": "Mt/yr", "long_name": "crude steel of the Union"},
+            "growth": {"value": None, "unit": "1", "long_name": "last year over first"},
         },
         "created": "2026-11-22T10:00:00Z",
     }  # fmt: skip
@@ -263,7 +268,13 @@ def _manifest(title: str, seed: int, years: int, barter: bool) -> dict[str, Any]
 def verdicts() -> list[dict[str, Any]]:
     """Verdicts of all four sorts."""
     common = {"where": "p. 45", "margin": 0.1}
-    return [
+    parts = {"L034": 4.4, "L035": 0.2, "L036": 0.3, "L037": 0.12}
+    gap = [
+        {"id": name, "says": "A part of the gap.", "verdict": "holds", "value": value, "band": [0.05, 5.0], "unit": "1",
+         "used_for": "input", "group": name, "source": "E", "teeth": "dies with its cause", **common}
+        for name, value in parts.items()
+    ]  # fmt: skip
+    return [*gap,
         {"id": "L010", "says": "The Works makes about 16 Mt of crude steel a year.", "verdict": "holds", "value": 15.9,
          "band": [15.0, 17.0], "unit": "Mt/yr", "used_for": "calibration", "group": "output", "source": "NK70",
          "teeth": "fails in 12 of 64 draws; dies without equipment", **common},
@@ -274,7 +285,7 @@ def verdicts() -> list[dict[str, Any]]:
          "verdict": "toothless", "value": 1.02, "band": [1.0, None], "unit": "1", "used_for": "check",
          "group": "storming", "source": "E", "teeth": "no draw fails it", **common},
         {"id": "L043", "says": "Barter follows shortage.", "verdict": "holds", "value": 0.7, "band": [0.2, 1.0],
-         "unit": "1", "used_for": "check", "group": "barter", "source": "BER57", "teeth": "dies without barter", **common},
+         "unit": "1", "used_for": "check", "group": "barter", "source": "BER57", "teeth": "dies without it", **common},
         {"id": "L222", "says": "A city's noise moves shares, not totals.", "verdict": "not covered", "value": None,
          "band": None, "unit": "", "used_for": "check", "group": "city", "source": "E", "teeth": "", **common},
     ]  # fmt: skip

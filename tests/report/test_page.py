@@ -116,7 +116,7 @@ def test_without_javascript_the_tables_hold_the_numbers(text):
         "100\u2013102",
         "over 30",
         "a material was missing",
-        "not explained",
+        "the rest",
     ):
         assert words in without
 
@@ -161,15 +161,15 @@ def test_verdicts_from_outside_the_essay_come_first(text):
 
 def test_what_was_not_recorded_is_said_and_the_rest_stands(invent, tmp_path):
     run = invent(tmp_path / "run")
-    for name in ("works_need", "fulfilment_first"):
+    for name in ("works_order", "fulfilment_first"):
         del run.record.panels[name]
-    del run.record.series["labour_gap_repair"], run.record.series["rolled_steel_works"]
+    del run.record.series["rolled_steel_works"]
     (tmp_path / "run" / "verdicts.json").unlink()
     text = build_report(run).read_text(encoding="utf-8")
-    assert "This run did not record the panel works_need" in text
+    assert "This run did not record the panel works_order" in text
     assert "This run did not record the panel fulfilment_first" in text
     assert "No claim has been judged" in text
-    assert set(Page(text).data) == {name for name, *_ in PLATES} - {"stocks", "fulfilment"}
+    assert set(Page(text).data) == {name for name, *_ in PLATES} - {"stocks", "fulfilment", "labour"}
 
 
 def test_a_run_in_memory_needs_a_place(run, tmp_path):

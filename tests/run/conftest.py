@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numba
 import pytest
 
 from magnitka.quantity import month_text
 from magnitka.run import Run, simulate
 from magnitka.scenario import Scenario, load
+
+KERNELS = str(vars(numba.config)["CACHE_DIR"])  # as it is before anything is compiled
 
 
 class Year(NamedTuple):
@@ -25,6 +28,8 @@ class Year(NamedTuple):
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MAGNITKA_CACHE", str(tmp_path_factory.mktemp("cache")))
+        if KERNELS:  # other processes need not compile again
+            patch.setenv("NUMBA_CACHE_DIR", KERNELS)
         yield
 
 

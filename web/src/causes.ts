@@ -10,15 +10,19 @@ interface Causes {
   short: [string, number][];
 }
 
-/** Okabe and Ito's set for the colour-blind, warmed: one colour per constraint, by code. */
+/** One colour per constraint, by code, chosen so that the nearest two stay apart for every kind of colour blindness. */
 const COLOURS: Record<number, string> = {
-  1: "#c24a17", 2: "#e8b530", 3: "#3f8fb8", 4: "#26323b", 5: "#8f8b82", 6: "#3f8a73", 7: "#eba27b", 8: "#7d4f85",
+  1: "#c24a17", 2: "#d9a400", 3: "#3f8fb8", 4: "#1d242a", 5: "#a39d92", 6: "#2d6b57", 7: "#f6cdbb", 8: "#5c3a80",
 };
+
+const LEAST = 0.002; // of the plan's pace: less than this is not drawn
+
+const quantile = (values: number[], share: number): number => values.sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0;
 
 export function causes(data: Causes, place: Place): Plot {
   const view = data.views[place.choices.view!]!;
   const small = narrow(place);
-  const pitch = small ? 18 : Math.max(20, Math.min(30, 300 / view.groups.length));
+  const pitch = small ? 18 : Math.max(22, Math.min(34, 320 / view.groups.length));
   const left = small ? 76 : 130;
   const right = 12;
   const legendRows: number = small ? data.causes.length : Math.ceil(data.causes.length / Math.max(1, Math.floor(place.width / 250)));
@@ -34,20 +38,21 @@ export function causes(data: Causes, place: Place): Plot {
   const shortTop = shareTop + shareHeight + 92;
   const shortHeight = data.short.length * 22;
   const showsShort = place.choices.view === "works" && data.short.length > 0;
-  const deepest = Math.max(0.02, ...view.lost.flat().map((parts) => parts.reduce((a, b) => a + b, 0)).sort((a, b) => a - b).slice(0, -10).slice(-1));
+  /** A twentieth of the months is worse than what fills a row. */
+  const deepest = Math.max(0.02, quantile(view.lost.flat().map((parts) => parts.reduce((a, b) => a + b, 0)), 0.95));
 
   const cells = view.lost.flatMap((months, group) => months.flatMap((parts, month) => {
     const all = parts.reduce((a, b) => a + b, 0);
-    if (all < 0.002) return [];
+    if (all < LEAST) return [];
     const worst = parts.indexOf(Math.max(...parts));
-    return [{ value: [month, group], itemStyle: { color: COLOURS[data.causes[worst]!.code], opacity: 0.22 + 0.78 * Math.min(1, all / deepest) } }];
+    return [{ value: [month, group, Math.min(1, Math.sqrt(all / deepest))], itemStyle: { color: COLOURS[data.causes[worst]!.code] } }];
   }));
-  const heading = (text: string, y: number) => ({ text, left: 0, top: y, padding: 0, textStyle: { color: ink, fontSize: 14, fontWeight: 600, width: place.width, overflow: "break" } });
+  const heading = (text: string, y: number) => ({ text, left: 0, top: y, padding: 0, textStyle: { color: ink, fontSize: 14, fontWeight: 600, lineHeight: 18, width: place.width, overflow: "break" } });
   return {
     height: showsShort ? shortTop + shortHeight + 34 : shareTop + shareHeight + 34,
     option: {
       title: [...legend, heading("Output missing, % of the plan’s pace, by constraint", shareTop - 40),
-        ...(showsShort ? [heading("Materials the Works stood for, % of all that it did not make", shortTop - 30)] : [])],
+        ...(showsShort ? [heading("Materials that were missing, % of all that the Works did not make", shortTop - (small ? 48 : 30))] : [])],
       grid: [
         { left, right, top, height: heatHeight },
         { left, right, top: shareTop, height: shareHeight },
@@ -59,17 +64,18 @@ export function causes(data: Causes, place: Place): Plot {
         { type: "value", gridIndex: 2, show: false },
       ],
       yAxis: [
-        categoryAxis(view.groups, { inverse: true, axisLine: { show: false }, axisLabel: { color: ink, interval: 0, fontSize: small ? 11.5 : 13 } }),
+        categoryAxis(view.groups, { inverse: true, axisLine: { show: false }, splitLine: { show: true, lineStyle: { color: rule } }, axisLabel: { color: ink, interval: 0, fontSize: small ? 11.5 : 13 } }),
         valueAxis("", {  gridIndex: 1, splitLine: { lineStyle: { color: rule } } }),
         categoryAxis(data.short.map(([good]) => good), { gridIndex: 2, inverse: true, show: showsShort, axisLine: { show: false }, axisLabel: { color: ink, interval: 0 } }),
       ],
       series: [
         {
-          type: "custom", data: cells, clip: true,
+          type: "custom", data: cells, clip: true, encode: { x: 0, y: 1 },
           renderItem: (_: unknown, api: any) => {
             const [x, y] = api.coord([api.value(0), api.value(1)]);
             const [w, h] = api.size([1, 1]);
-            return { type: "rect", shape: { x: x - w / 2, y: y - h / 2 + 1, width: w + 0.3, height: h - 2 }, style: api.style() };
+            const high = Math.max(2, (h - 3) * api.value(2));
+            return { type: "rect", shape: { x: x - w / 2, y: y + h / 2 - 1 - high, width: w + 0.3, height: high }, style: api.style() };
           },
         },
         ...data.causes.map(({ code, words }, i) => ({

@@ -44,7 +44,10 @@ function draw(drawing: Drawing, data: unknown, element: HTMLElement): void {
   element.style.height = `${plot.height}px`;
   const chart = charts.get(element) ?? init(element, null, { renderer: "svg" });
   charts.set(element, chart);
+  chart.off("finished");
   chart.resize({ width, height: plot.height });
+  // With a view box the picture can be fitted to paper, whose width no script learns.
+  chart.on("finished", () => element.querySelector("svg")?.setAttribute("viewBox", `0 0 ${element.clientWidth} ${plot.height}`));
   chart.setOption({ animation: false, textStyle: { fontFamily: sans, color: muted, fontSize: 13 }, ...plot.option }, true);
 }
 

@@ -10,10 +10,10 @@ const COLOURS: Record<string, string> = {
   "crop ends": RETURNS, "crop ends, returned": RETURNS,
   "own rejects, melted again": ember, "rejected in the hearths": ember, "rejected in the mills": ember,
   "crude steel": "#5a7389", "rolled steel": steel, "on grade": "#274e6d", "off grade, shipped": "#d98b3f",
-  "slag and gas": slag, "slag, scale and loss": slag,
+  "slag and gas": slag, "slag, scale and loss": slag, "drawn from stock": slag,
 };
 const LEVELS: Record<string, number> = {
-  "ore and sinter": 0, coke: 0, "pig iron": 1, "bought scrap": 1, "crop ends": 1, "own rejects, melted again": 1,
+  "ore and sinter": 0, coke: 0, "pig iron": 1, "bought scrap": 1, "crop ends": 1, "drawn from stock": 1, "own rejects, melted again": 1,
   "slag and gas": 2, "crude steel": 2, "rolled steel": 3, "rejected in the hearths": 4, "crop ends, returned": 4,
   "slag, scale and loss": 4, "on grade": 4, "off grade, shipped": 4, "rejected in the mills": 4,
 };

@@ -1,13 +1,20 @@
 // Enterprises by fulfilment of their plans: three histograms, and the five-year plan beside its result.
 import { categoryAxis, narrow, tooltip, valueAxis, type Place, type Plot } from "./chart";
-import { ember, ink, percent, steel, steelPale } from "./theme";
+import { ember, figure, ink, muted, percent, steel, steelPale } from "./theme";
 
 interface Fulfilment {
   edges: number[];
   histograms: { name: string; words: string; shares: Record<string, (number | null)[]> }[];
   years: number[];
-  line: { plan?: number[]; result?: number[] };
+  lines: Record<string, number[]>;
 }
+
+const lineStyles: Record<string, { color: string; width: number; type: string | number[]; mark: string }> = {
+  "five-year plan": { color: ink, width: 1.6, type: [6, 4], mark: "╌" },
+  "as confirmed": { color: steelPale, width: 1.8, type: "solid", mark: "—" },
+  "as last corrected": { color: steel, width: 1.8, type: "solid", mark: "—" },
+  made: { color: ember, width: 2.4, type: "solid", mark: "—" },
+};
 
 export function fulfilment(data: Fulfilment, place: Place): Plot {
   const small = narrow(place);
@@ -15,7 +22,6 @@ export function fulfilment(data: Fulfilment, place: Place): Plot {
   const bins = [`<${edges[0]}`, ...edges.slice(0, -1).map((low, i) => `${low}–${edges[i + 1]}`), `≥${edges.at(-1)}`];
   const labels = bins.map((bin, i) => (i === 0 ? "<90" : i === bins.length - 1 ? "≥110" : bin.split("–")[0]!));
   const dark = bins.indexOf("100–102");
-  const hasLine = Boolean(data.line.plan);
   const [columns, gap, left] = [small ? 1 : 3, 46, 40];
   const wide = (place.width - left - 10 - gap * (columns - 1)) / columns;
   const tall = small ? 130 : 200;
@@ -35,26 +41,27 @@ export function fulfilment(data: Fulfilment, place: Place): Plot {
   const xAxis: object[] = data.histograms.map((_, i) =>
     categoryAxis(labels, { gridIndex: i, axisLabel: { color: "#5a656e", interval: (at: number) => at % 2 === 0, fontSize: 11.5 } }));
   const yAxis: object[] = data.histograms.map((_, i) =>
-    valueAxis("% of enterprises", { gridIndex: i, max: Math.ceil((100 * highest + 4) / 10) * 10, axisLabel: { color: "#5a656e", fontSize: 11.5 }, nameTextStyle: { color: "#8a949b", align: "left", padding: [0, 0, 0, -28], fontSize: 11.5 } }));
+    valueAxis("% of enterprises", { gridIndex: i, max: Math.ceil((100 * highest + 5) / 20) * 20, axisLabel: { color: "#5a656e", fontSize: 11.5 }, nameTextStyle: { color: "#8a949b", align: "left", padding: [0, 0, 0, -28], fontSize: 11.5 } }));
   const titles: object[] = data.histograms.map((histogram, i) => ({
     text: histogram.words, left: left + (small ? 0 : i * (wide + gap)) - 32, top: (small ? i * (tall + 84) : 0) + 4, padding: 0,
     textStyle: { color: ink, fontSize: 14, fontWeight: 600 },
   }));
-  if (hasLine) {
-    const { plan, result } = data.line as { plan: number[]; result: number[] };
-    const index = (values: number[]) => values.map((value) => (100 * value) / plan[0]!);
-    const at = grids.length;
-    grids.push({ left, right: small ? 20 : 150, top: height + (small ? 78 : 56), height: 170 });
-    titles.push({ text: "Crude steel of the Union: five-year plans as first adopted, and what was poured", left: left - 32, top: height + 10, padding: 0, textStyle: { color: ink, fontSize: 14, fontWeight: 600, lineHeight: 18, width: place.width - 20, overflow: "break" } });
-    height += (small ? 78 : 56) + 170 + 34;
-    xAxis.push(categoryAxis(data.years, { gridIndex: at, boundaryGap: false }));
-    yAxis.push(valueAxis(`plan of ${data.years[0]} = 100`, { gridIndex: at, scale: true }));
-    for (const [name, values, color] of [["first plan", plan, ink], ["result", result, ember]] as const)
-      series.push({
-        type: "line", name, xAxisIndex: at, yAxisIndex: at, data: index(values), color, symbolSize: 5, symbol: "circle",
-        lineStyle: { width: 1.8, type: name === "first plan" ? [5, 3] : "solid" },
-        endLabel: { show: true, formatter: name, color, fontWeight: 600, fontSize: 13, distance: small ? -60 : 8, offset: small ? [0, -14] : [0, 0] },
-      });
+  const at = grids.length;
+  grids.push({ left, right: 16, top: height + 96, height: 200 });
+  titles.push({
+    text: "Rolled steel of the Union: planned and made", left: left - 32, top: height + 16, padding: 0,
+    textStyle: { color: ink, fontSize: 14, fontWeight: 600 },
+  });
+  Object.keys(data.lines).forEach((name, i) => titles.push({
+    text: `{b|${lineStyles[name]!.mark}} ${name}`, left: left - 32 + (small ? (i % 2) * 150 : i * 150), top: height + 40 + (small ? Math.floor(i / 2) * 18 : 0), padding: 0,
+    textStyle: { color: muted, fontSize: 13, fontWeight: 400, rich: { b: { color: lineStyles[name]!.color, fontWeight: 700 } } },
+  }));
+  height += 96 + 200 + 34;
+  xAxis.push(categoryAxis(data.years, { gridIndex: at }));
+  yAxis.push(valueAxis("Mt", { gridIndex: at, scale: true }));
+  for (const [name, values] of Object.entries(data.lines)) {
+    const { color, width, type } = lineStyles[name]!;
+    series.push({ type: "line", name, xAxisIndex: at, yAxisIndex: at, data: values, color, symbolSize: name === "made" ? 7 : 5, symbol: "circle", lineStyle: { width, type } });
   }
   return {
     height,
@@ -64,7 +71,7 @@ export function fulfilment(data: Fulfilment, place: Place): Plot {
         formatter: ({ seriesType, seriesName, dataIndex, value }: any) =>
           seriesType === "bar"
             ? `${seriesName}<br>${bins[dataIndex]} %: <b>${percent(value / 100)}</b> of enterprises`
-            : `${data.years[dataIndex]}, ${seriesName}: <b>${value.toFixed(1)}</b>`,
+            : `${data.years[dataIndex]}, ${seriesName}: <b>${figure(value)}</b> Mt`,
       }),
     },
   };

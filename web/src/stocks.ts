@@ -21,16 +21,16 @@ export function stocks(data: Stocks, place: Place): Plot {
     name, type: "line", stack: "stock", xAxisIndex: 1, yAxisIndex: 1, data: values, showSymbol: false, color,
     lineStyle: { width: 0 }, areaStyle: { color, opacity: 1 },
   });
-  const key = (words: [string, string][], y: number) => words.map(([text, fill], i) => ({
-    text: `{b|■} ${text}`, left: 12 + i * (i && text === "fit for use" ? 200 : 92), top: y, padding: 0,
+  const key = (words: [string, string][], y: number, offsets: number[]) => words.map(([text, fill], i) => ({
+    text: `{b|■} ${text}`, left: 12 + offsets[i]!, top: y, padding: 0,
     textStyle: { color: muted, fontSize: 12, fontWeight: 400, rich: { b: { color: fill } } },
   }));
   return {
     height: below.top + 150 + 34,
     option: {
       title: [
-        ...key([["order", ember], ["need", ink], ["receipt", steel]], 4),
-        ...key([["in the wrong specification", gold], ["fit for use", steelPale]], below.top - 52),
+        ...key([["order", ember], ["truly wanted", ink], ["receipt", steel]], 4, [0, 76, 190]),
+        ...key([["in the wrong specification", gold], ["fit for use", steelPale]], below.top - 52, [0, 190]),
       ],
       grid: [top, below],
       axisPointer: { link: [{ xAxisIndex: "all" }] },
@@ -41,7 +41,7 @@ export function stocks(data: Stocks, place: Place): Plot {
       yAxis: [valueAxis(good.unit), valueAxis("stock, dekads of use", { gridIndex: 1, splitNumber: 3 })],
       series: [
         line("order", good.order, ember, 1.8, [5, 3]),
-        line("need", good.need, ink, 1.8),
+        line("truly wanted", good.need, ink, 1.8),
         line("receipt", good.received, steel, 1.8),
         area("fit", good.fit, steelPale),
         area("unfit", good.unfit, gold),
@@ -53,7 +53,7 @@ export function stocks(data: Stocks, place: Place): Plot {
           const row = (name: string, value: number, unit: string) => `${name} <b>${figure(value)}</b> ${safe(unit)}`;
           return [
             `${safe(good.name)}, ${data.months[at]}`,
-            row("need", good.need[at]!, good.unit), row("order", good.order[at]!, good.unit),
+            row("truly wanted", good.need[at]!, good.unit), row("order", good.order[at]!, good.unit),
             row("receipt", good.received[at]!, good.unit),
             row("fit stock", good.fit[at]!, "dekads"), row("unfit stock", good.unfit[at]!, "dekads"),
           ].join("<br>");

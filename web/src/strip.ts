@@ -17,10 +17,10 @@ function add(parent: Element, name: string, attributes: Record<string, string | 
   return element;
 }
 
-/** The distance from one that takes the deepest colour: nearly the largest seen, rounded to what reads well. */
+/** The distance from one that takes the deepest colour: a twentieth of the dekads lie beyond it. */
 function reach(measure: Measure): number {
   const distances = measure.ratio.flat().filter((r): r is number => r !== null).map((r) => Math.abs(r - 1)).sort((a, b) => a - b);
-  const far = distances[Math.floor(0.985 * (distances.length - 1))] ?? 0.1;
+  const far = distances[Math.floor(0.95 * (distances.length - 1))] ?? 0.1;
   return [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75].find((step) => step >= far) ?? 1;
 }
 
@@ -47,7 +47,7 @@ export function strip(data: Strip, place: Place): void {
   const y = (index: number) => tops[index]!;
 
   place.element.replaceChildren();
-  const svg = add(place.element, "svg", { width: place.width, height, "aria-hidden": "true" });
+  const svg = add(place.element, "svg", { width: place.width, height, viewBox: `0 0 ${place.width} ${height}`, "aria-hidden": "true" });
   const text = (px: number, py: number, words: string, more: Record<string, string | number> = {}) =>
     add(svg, "text", { x: px, y: py, "font-size": small ? 11 : 12.5, fill: muted, ...more }, words);
 
@@ -73,14 +73,17 @@ export function strip(data: Strip, place: Place): void {
     }
   });
 
+  const taken: number[] = data.years.map(() => 0); // how far the flags of a year reach: the next one hangs clear of them
   data.flags.forEach((flag, order) => {
     const index = data.years.indexOf(flag.year);
-    const [fx, fy] = [x(flag.column) + 0.5, y(index)];
-    const mark = add(svg, "g", { "data-flag": order });
-    add(mark, "line", { x1: fx, x2: fx, y1: fy - flagRoom + 4, y2: fy + row * 0.3, stroke: ink, "stroke-width": 1.2 });
+    const [staff, top] = [x(flag.column) + 0.5, y(index) - flagRoom + 2];
     const wide = order > 8 ? 20 : 15;
-    add(mark, "path", { d: `M${fx - 0.6} ${fy - flagRoom + 2}h${wide}l-3 6.5l3 6.5h${-wide}z`, fill: ink });
-    add(mark, "text", { x: fx + (wide - 3) / 2, y: fy - flagRoom + 12.4, "text-anchor": "middle", "font-size": 11, "font-weight": 650, fill: "#fff", "pointer-events": "none" }, String(order + 1));
+    const from = Math.min(Math.max(staff - 0.6, taken[index]!), place.width - wide);
+    taken[index] = from + wide + 2;
+    const mark = add(svg, "g", { "data-flag": order });
+    add(mark, "path", { d: `M${from} ${top + 0.6}H${staff}V${y(index) + row * 0.3}`, stroke: ink, "stroke-width": 1.2, fill: "none" });
+    add(mark, "path", { d: `M${from} ${top}h${wide}l-3 6.5l3 6.5h${-wide}z`, fill: ink });
+    add(mark, "text", { x: from + (wide - 3) / 2, y: top + 10.4, "text-anchor": "middle", "font-size": 11, "font-weight": 650, fill: "#fff", "pointer-events": "none" }, String(order + 1));
   });
 
   const scale = Math.min(small ? 190 : 260, place.width - left);
@@ -89,7 +92,7 @@ export function strip(data: Strip, place: Place): void {
     const value = (2 * i) / (steps - 1) - 1;
     add(svg, "rect", { x: left + (i * scale) / steps, y: bottom + 16, width: scale / steps + 0.4, height: 9, fill: heatColour(value) });
   }
-  for (const [share, words, anchor] of [[0, excess(1 - limit), "start"], [0.5, "even pace", "middle"], [1, excess(1 + limit), "end"]] as const)
+  for (const [share, words, anchor] of [[0, `${excess(1 - limit)} or less`, "start"], [0.5, "even pace", "middle"], [1, `${excess(1 + limit)} or more`, "end"]] as const)
     text(left + share * scale, bottom + 39, words, { "text-anchor": anchor });
   if (!small) text(left + scale + 14, bottom + 24, `output of ${measure.good} per calendar day, against the mean day of the same year`);
 

@@ -13,9 +13,9 @@ function filter(rows: HTMLTableRowElement[], tally: HTMLElement, keep: (row: HTM
 
 export function listVerdicts(): void {
   const bar = byId("verdict-filter");
-  if (!bar) return;
-  bar.hidden = false;
   const rows = [...document.querySelectorAll<HTMLTableRowElement>(".ledger tbody tr")];
+  if (!bar || !rows.length) return;
+  bar.hidden = false;
   const [verdict, used] = [byId<HTMLSelectElement>("verdict-which")!, byId<HTMLSelectElement>("verdict-used")!];
   const apply = () => filter(rows, bar.querySelector(".tally")!, ({ dataset }) =>
     (!verdict.value || dataset.verdict === verdict.value) && (!used.value || dataset.used === used.value));

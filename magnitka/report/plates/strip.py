@@ -1,4 +1,4 @@
-"""The signature picture: seven years of 36 dekads, coloured by output against the even pace, decrees as flags."""
+"""The signature picture: a row of 36 dekads a year, coloured by output against the even pace, decrees as flags."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def strip(reading: Reading) -> Figure:
     """Figure 1."""
     measures, rows = [], []
     for series, good, maker in MEASURES:
-        if series not in reading.frame:
+        if series not in reading.run.record.series:
             continue
         output = reading.series(series)
         shape, quarter = month_shape(reading, output), quarter_rush(reading, output)

@@ -1,0 +1,124 @@
+"""The handful of numbers that a run is known by: what the command prints at the end and ensembles gather."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from magnitka.record import Record
+from magnitka.table import Array
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One number of a whole run."""
+
+    name: str
+    unit: str
+    long_name: str
+    measure: Callable[[Record], float]
+
+
+def per_year(series: str, scale: float = 1.0) -> Callable[[Record], float]:
+    """A flow per dekad as a flow per year, over all days of the run."""
+
+    def measure(record: Record) -> float:
+        return scale * float(record.series[series].sum()) / _days(record).sum() * DAYS_PER_YEAR
+
+    return measure
+
+
+def mean(series: str, weight: str = "") -> Callable[[Record], float]:
+    """The mean over all dekads, weighted by another series where one is named."""
+
+    def measure(record: Record) -> float:
+        values = record.series[series]
+        weights = record.series[weight] if weight else np.ones(len(values))
+        return float(np.sum(values * weights) / np.sum(weights)) if np.sum(weights) > 0 else float("nan")
+
+    return measure
+
+
+def at_end(series: str) -> Callable[[Record], float]:
+    """The value of the last dekad."""
+    return lambda record: float(record.series[series][-1])
+
+
+def over_years(series: str) -> Callable[[Record], float]:
+    """The last whole calendar year over the first; NaN in a run of less than two."""
+
+    def measure(record: Record) -> float:
+        year = np.array([clock.year for clock in record.clocks])
+        whole = [one for one in np.unique(year) if np.sum(year == one) == 36]
+        if len(whole) < 2:
+            return float("nan")
+        first, last = (float(record.series[series][year == one].sum()) for one in (whole[0], whole[-1]))
+        return last / first if first > 0 else float("nan")
+
+    return measure
+
+
+def rush(series: str) -> Callable[[Record], float]:
+    """Output per day in the months' last dekads over that in their first."""
+
+    def measure(record: Record) -> float:
+        dekad, days = np.array([clock.dekad for clock in record.clocks]), _days(record)
+        if not {0, 2} <= set(dekad.tolist()):
+            return float("nan")
+        last, first = (
+            float(record.series[series][dekad == d].sum() / days[dekad == d].sum()) for d in (2, 0)
+        )
+        return last / first if first > 0 else float("nan")
+
+    return measure
+
+
+HEADLINES: tuple[Headline, ...] = (
+    Headline("crude_steel_works", "Mt/yr", "crude steel of the Works", per_year("crude_steel_works", 1e-3)),
+    Headline("crude_steel_ussr", "Mt/yr", "crude steel of the Union", per_year("crude_steel_ussr", 1e-3)),
+    Headline(
+        "own_scrap_share",
+        "1",
+        "share of the Works' crude steel that is its own rejects melted again",
+        mean("own_scrap_share", "crude_steel_works"),
+    ),
+    Headline("good_share_steel", "1", "on-grade share of the Works' rolled steel", mean("good_share_steel")),
+    Headline("month_end_rush", "1", "rolled steel a day, last dekads over first", rush("rolled_steel_works")),
+    Headline("yearly_100_102", "1", "enterprises at 100-102 % of the year's plan", mean("yearly_100_102")),
+    Headline(
+        "request_inflation", "1", "orders placed over true orders", mean("request_inflation", "gross_output")
+    ),
+    Headline(
+        "unfit_over_fit", "1", "inputs in the wrong over the right specification", mean("unfit_over_fit")
+    ),
+    Headline(
+        "missing_share", "1", "output short of the plans' even pace", mean("missing_share", "gross_output")
+    ),
+    Headline("barter_share", "1", "bartered over shipped goods", mean("barter_share", "gross_output")),
+    Headline("mean_age_equipment", "yr", "mean age of equipment at the end", at_end("mean_age_equipment")),
+    Headline(
+        "final_output_growth", "1", "goods for final use, last year over first", over_years("final_output")
+    ),
+)
+
+
+def headline(record: Record) -> dict[str, dict[str, Any]]:
+    """{name: {value, unit, long_name}} in the order of `HEADLINES`; what cannot be told is None."""
+    found = {}
+    for one in HEADLINES:
+        value = one.measure(record)
+        found[one.name] = {
+            "value": value if np.isfinite(value) else None,
+            "unit": one.unit,
+            "long_name": one.long_name,
+        }
+    return found
+
+
+def _days(record: Record) -> Array:
+    return np.array([clock.days for clock in record.clocks], np.float64)

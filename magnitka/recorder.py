@@ -1,0 +1,137 @@
+"""Records a world dekad by dekad. Recording never changes the world."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from magnitka import observe
+from magnitka.observe import Panel
+from magnitka.process import Clock, clock_at
+from magnitka.record import About, Record
+from magnitka.table import Array
+from magnitka.world import World
+
+CODE = "code"  # the unit of small whole numbers that stand for something
+
+# What is too large for every dekad, or changes at the year's end only.
+YEARLY: tuple[Panel, ...] = (
+    Panel(
+        "shop_vintages",
+        "unit/day",
+        "capacity by age of equipment",
+        "shop",
+        lambda world, clock: world.shops.vintages,
+    ),
+)
+
+
+def named_panels() -> dict[str, Panel]:
+    """Every panel under a name of its own: 'axis_name' where a series or a panel of another axis has the name.
+
+    Of panels that share a name, that of the shops keeps it.
+    """
+    series = {one.name for one in observe.SERIES}
+    times = Counter(one.name for one in observe.PANELS)
+    return {
+        one.name
+        if one.name not in series and (times[one.name] == 1 or one.axis == "shop")
+        else f"{one.axis}_{one.name}": one
+        for one in observe.PANELS
+    }
+
+
+PANELS = named_panels()
+
+
+def small(values: Array, unit: str) -> Array:
+    """A copy as it is kept: codes in 16 bits, other fractions in 32."""
+    if unit == CODE:
+        return values.astype(np.int16)
+    return values.astype(np.float32) if values.dtype == np.float64 else values.copy()
+
+
+@dataclass
+class Recorder:
+    """Records a world as it goes through the dekads first..last-1; rows not yet recorded are blank."""
+
+    world: World
+    origin: int
+    first: int
+    last: int
+    rows: dict[str, Array] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._years = [clock.tick for clock in self._clocks() if clock.year_ends]
+
+    def _clocks(self) -> Iterable[Clock]:
+        return (clock_at(tick, self.origin) for tick in range(self.first, self.last))
+
+    def note(self, clock: Clock) -> None:
+        """Records this dekad."""
+        at, ticks = clock.tick - self.first, self.last - self.first
+        for series in observe.SERIES:
+            self._keep(f"series/{series.name}", ticks, at, series.measure(self.world, clock))
+        for name, panel in PANELS.items():
+            self._keep(f"panels/{name}", ticks, at, small(panel.measure(self.world, clock), panel.unit))
+        if clock.year_ends:
+            year = self._years.index(clock.tick)
+            for panel in YEARLY:
+                values = small(panel.measure(self.world, clock), panel.unit)
+                self._keep(f"yearly/{panel.name}", len(self._years), year, values)
+
+    def _keep(self, name: str, size: int, at: int, value: Any) -> None:
+        value = np.asarray(value)
+        if name not in self.rows:
+            self.rows[name] = np.zeros((size, *value.shape), value.dtype)
+        self.rows[name][at] = value
+
+    def part(self, first: int, last: int) -> dict[str, Array]:
+        """The rows of dekads first..last-1, as a durable part keeps them."""
+        dekads = slice(first - self.first, last - self.first)
+        years = slice(*np.searchsorted(self._years, [first, last]))
+        return {
+            name: rows[years if name.startswith("yearly/") else dekads] for name, rows in self.rows.items()
+        }
+
+    def restore(self, first: int, last: int, part: Mapping[str, Array]) -> None:
+        """Puts back the rows of a durable part."""
+        dekads = slice(first - self.first, last - self.first)
+        years = slice(*np.searchsorted(self._years, [first, last]))
+        for name, rows in part.items():
+            size, at = (
+                (len(self._years), years) if name.startswith("yearly/") else (self.last - self.first, dekads)
+            )
+            if name not in self.rows:
+                self.rows[name] = np.zeros((size, *rows.shape[1:]), rows.dtype)
+            self.rows[name][at] = rows
+
+    def record(self) -> Record:
+        """All that was recorded."""
+        about = {one.name: About(one.unit, one.long_name) for one in observe.SERIES}
+        about |= {name: About(one.unit, one.long_name, one.axis) for name, one in PANELS.items()}
+        tables = self.world.tables().values()
+        labels = {table.axis: table.labels for table in tables}
+        labels |= {"unit": list(self.world.units), "ministry": list(self.world.ministries)}
+        kinds = {
+            kind: {
+                name.removeprefix(f"{kind}/"): rows
+                for name, rows in self.rows.items()
+                if name.startswith(f"{kind}/")
+            }
+            for kind in ("series", "panels", "yearly")
+        }
+        return Record(
+            self.origin,
+            self.first,
+            self.last,
+            kinds["series"],
+            kinds["panels"],
+            kinds["yearly"],
+            about,
+            labels,
+        )
