@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Run:
     """What happened in one simulation, from a run folder or, when `path` is None, in memory only.
 
-    `manifest` says what was run and how it ended (see the README for its keys). Series have shape (ticks,),
+    `manifest` says what was run, on what, and how it ended. Series have shape (ticks,),
     panels (ticks, rows of their axis). Everything is read when first asked for.
     """
 

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -82,6 +83,8 @@ for _command in (
 def main() -> None:
     """Entry point of the console script; leaves the process with one of the three exit codes."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if not os.environ.get(DEBUG):
+        warnings.simplefilter("ignore")  # they are for whoever changes the program; the tests make errors of them
     sys.exit(concluded(lambda: magnitka.main(prog_name="magnitka", standalone_mode=False)))
 
 

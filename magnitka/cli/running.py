@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magnitka.cli.progress import duration, shown_progress
-from magnitka.cli.voice import aligned, emit, figure, json_option, note
+from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
 from magnitka.errors import UsageError, shown
 from magnitka.pool import MOST_THREADS
 
@@ -166,7 +166,7 @@ def _tell(run: Run, as_json: bool) -> None:
         )
         return
     headline = manifest["headline"]
-    rows = [[told["long_name"], figure(told["value"]), told["unit"]] for told in headline.values()]
+    rows = [[told["long_name"], figure(told["value"]), unit(told["unit"])] for told in headline.values()]
     click.echo(
         f"{manifest['scenario']['title']}, {manifest['start']} to {manifest['until']}, seed {manifest['seed']}\n"
     )

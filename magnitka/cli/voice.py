@@ -48,6 +48,11 @@ def figure(value: float | None) -> str:
     return f"{value:.3g}"
 
 
+def unit(symbol: str) -> str:
+    """A unit for reading: pure numbers have none."""
+    return "" if symbol == "1" else symbol
+
+
 def aligned(rows: Iterable[Sequence[str]], right: Sequence[int] = (), indent: str = "  ") -> str:
     """Rows of texts as a table in columns; the columns in `right` are set flush right."""
     table = [list(row) for row in rows]

@@ -122,9 +122,10 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
     pace = dict(zip(goods.texts("good"), goods.texts("pace"), strict=True))
     stages = dict(zip(goods.texts("good"), goods.numbers("stage"), strict=True))
     price = dict(zip(goods.texts("good"), goods.numbers("price"), strict=True))
+    room = dict(zip(goods.texts("good"), goods.numbers("room"), strict=True))
     fullness = p.slack / p.condition
     shops = [
-        Shop(name, owner, product, capacity * fullness, rhythm, workers, own, 1.0,
+        Shop(name, owner, product, capacity * fullness * room[product], rhythm, workers, own, 1.0,
              own_stage(stages, product, own))
         for name, product, capacity, rhythm, workers, own in zip(
             works.texts("shop"), works.texts("product"), works.numbers("capacity"), works.texts("pace"),
@@ -133,7 +134,7 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
     ]
     given = np.zeros(len(row))
     for shop in shops:
-        given[named_row(row, shop.product, "works")] += shop.capacity / fullness
+        given[named_row(row, shop.product, "works")] += shop.capacity / fullness / room[shop.product]
     users = set(scenario.table("final_demand").texts("user"))
     for name, product, ministry, share in zip(
         firms.texts("enterprise"), firms.texts("product"), firms.texts("ministry"), firms.numbers("share"), strict=True
@@ -150,7 +151,7 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
             output = part * rest
             label = name if len(made) == 1 else f"{name}, {good}"
             workers = output * price[good] * 1000.0 / p.output_per_worker
-            shops.append(Shop(label, name, good, output * fullness, pace[good], workers, own, UNITS, own_stage(stages, good, own)))
+            shops.append(Shop(label, name, good, output * fullness * room[good], pace[good], workers, own, UNITS, own_stage(stages, good, own)))
     return shops
 
 

@@ -71,7 +71,9 @@ export function drawAll(drawings: Record<string, Drawing>, data: Record<string, 
       redraw.get(target)!();
     }
   });
-  document.fonts.ready.then(() => redraw.forEach((_, element) => watcher.observe(element)));
+  // Charts measure their texts, so the fonts come first.
+  const fonts = ["16px 'Source Sans 3 Variable'", "600 16px 'Source Sans 3 Variable'", "600 16px 'Source Serif 4 Variable'"];
+  Promise.all(fonts.map((font) => document.fonts.load(font))).then(() => redraw.forEach((_, element) => watcher.observe(element)));
 }
 
 export const narrow = (place: Place): boolean => place.width < 560;

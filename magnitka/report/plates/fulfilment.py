@@ -27,13 +27,13 @@ def fulfilment(reading: Reading) -> Figure:
         ("fulfilment_year", "years\u2019 plans as last corrected", closing),
         ("fulfilment_first", "years\u2019 plans as first confirmed", closing),
     )
-    histograms, rows = [], []
+    histograms, rows, bunch = [], [], []
     for name, words, when in kinds:
         values, years = reading.panel(name)[when][:, producers], reading.year[when]
         shares = {"all": _histogram(values)} | {str(y): _histogram(values[years == y]) for y in reading.years}
         histograms.append({"name": name, "words": words, "shares": shares})
         rows.append((words, *(number(100 * share) for share in shares["all"])))
-    bunch = [float(histogram["shares"]["all"][BUNCH]) for histogram in histograms]
+        bunch.append(float(shares["all"][BUNCH]))
     return Figure(
         name="fulfilment",
         title=(
