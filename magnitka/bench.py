@@ -69,7 +69,7 @@ def measure(scenario: str, until: str | None = None, progress: Progress | None =
     from magnitka.tick import TICK
 
     simulate(scenario, until, threads=1, observe=False, progress=progress)  # compiles, burns in, tabulates
-    run = simulate(scenario, until, threads=1, observe=False, progress=progress)
+    run = simulate(scenario, until, threads=1, progress=progress)
     shops, ticks = len(run.world.shops.labels), run.ticks
     seconds: dict[str, float] = run.manifest["seconds_by_process"]
     mechanism_of = {process.name: process.mechanism for process in TICK}

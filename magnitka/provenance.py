@@ -95,13 +95,13 @@ def bibtex(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The sources as BibTeX entries."""
     for entry in entries:
         fields = {
-            "author": f"{{{entry['author']}}}",
-            "title": f"{{{entry['title']}}}",
-            "year": entry["year"],
-            "howpublished": entry.get("where"),
-            "url": entry.get("address"),
+            "author": f"{{{_tex(entry['author'])}}}",
+            "title": f"{{{_tex(entry['title'])}}}",
+            "year": _tex(entry["year"]),
+            "howpublished": _tex(entry.get("where", "")),
+            "url": entry.get("address"),  # taken as it is
         }
-        lines = [f"  {name} = {{{_tex(str(text))}}}," for name, text in fields.items() if text]
+        lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
         yield "\n".join([f"@misc{{{entry['key']},", *lines, "}"])
 
 
@@ -165,13 +165,16 @@ def _changes(manifest: Mapping[str, Any]) -> str:
 
 
 def _origins(scenario: Scenario) -> str:
-    """The share of each kind among the parameters."""
-    counts = Counter(shares(scenario)["parameters"])
-    total = counts.total()
-    if not total:
-        return ""
-    told = _listed([f"{round(100 * counts[kind] / total)} % {label}" for kind, label in _KINDS.items()])
-    return f"Of {total} parameters {told}."
+    """The share of each kind among the parameters, and among the cells of tables."""
+    told = []
+    for part, words in (("parameters", "parameters"), ("tables", "cells of tables")):
+        counts = Counter(shares(scenario)[part])
+        total = counts.total()
+        if total:
+            kinds = [f"{round(100 * counts[kind] / total)} % {label}" for kind, label in _KINDS.items()]
+            told.append(f"of {total} {words} {_listed(kinds)}")
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]}." if told else ""
 
 
 _KINDS = {

@@ -15,6 +15,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,13 @@ for _command in (
 def main() -> None:
     """Entry point of the console script; leaves the process with one of the three exit codes."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # titles are in Cyrillic, and a path may be in anything
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if not os.environ.get(DEBUG):
-        warnings.simplefilter("ignore")  # they are for whoever changes the program; the tests make errors of them
+        warnings.simplefilter(
+            "ignore"
+        )  # they are for whoever changes the program; the tests make errors of them
     sys.exit(concluded(lambda: magnitka.main(prog_name="magnitka", standalone_mode=False)))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option, note
+from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
 
 if TYPE_CHECKING:
     from magnitka.experiments.screen import Screen
@@ -76,18 +76,19 @@ def _guesses(scenario: Scenario, screen: Screen | None, named: str) -> str:
         [
             effect.guess,
             f"{figure(effect.low)} to {figure(effect.high)}",
-            effect.unit,
+            unit(effect.unit),
             effect.observable,
             figure(effect.at_low),
             figure(effect.at_high),
-            screen.units[effect.observable],
+            unit(screen.units[effect.observable]),
             figure(effect.ratio),
         ]
         for effect in screen.strongest()[:MOST_GUESSES]
     ]
     heading = (
         f"The guesses that move results most, of {screen.guesses} moved over their ranges one at a time\n"
-        f"(until {screen.until}; 'x noise': the move in standard deviations over {len(screen.seeds)} seeds)"
+        f"(until {screen.until}; 'x noise': the move over the spread of {len(screen.seeds)} seeds, or over half a "
+        "percent of the result where that is more)"
     )
     return f"{heading}\n\n{aligned(rows, right=(4, 5, 7))}"
 

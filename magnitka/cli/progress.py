@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from magnitka.progress import Progress
 
 LOG_EVERY = 5.0  # seconds between plain lines of one stage
+TELLING = 10  # runs after which their pace says something: the first ones compile and burn in
 
 
 @contextmanager
@@ -84,7 +85,8 @@ def counted(what: str) -> Callable[[int, int], None]:
         if done < total and now - told < LOG_EVERY:
             return
         told = now
-        left = (now - begun) / done * (total - done) if done else math.nan
-        note(f"{done} of {total} {what}" + (f"   {duration(left)} left" if done < total else ""))
+        left = (now - begun) / done * (total - done)
+        telling = TELLING <= done < total
+        note(f"{done} of {total} {what}" + (f"   {duration(left)} left" if telling else ""))
 
     return show

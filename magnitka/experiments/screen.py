@@ -34,7 +34,7 @@ STORED = PACKAGE / "data" / "screens"
 
 # Files that look at runs and cannot move their numbers.
 ONLOOKERS = (
-    "__main__.py", "api.py", "bench.py", "cli", "compare.py", "compare_plot.py", "epilogue.py", "experiments",
+    "__main__.py", "api.py", "bench.py", "cli", "compare.py", "epilogue.py", "experiments",
     "export.py", "ledger", "progress.py", "provenance.py", "report", "why.py", "why",
 )  # fmt: skip
 
@@ -101,7 +101,7 @@ class Screen:
         for name, base in self.baseline.items():
             ends = (one["at_low"].get(name), one["at_high"].get(name))
             reached = [end for end in ends if end is not None]
-            scale = math.hypot(self.noise[name], WORTH_SPEAKING_OF * base)
+            scale = max(self.noise[name], WORTH_SPEAKING_OF * abs(base))
             if not reached or scale == 0.0:
                 continue
             move = max(*reached, base) - min(*reached, base)

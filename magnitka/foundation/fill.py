@@ -12,12 +12,10 @@ from magnitka.scenario import Scenario
 from magnitka.table import Table
 from magnitka.world import Kind, Pace, World
 from magnitka.world.goods import CRUDE, ROLLED, SCRAP
-from magnitka.world.shops import AGES
 
 Floats = NDArray[np.float64]
 YEAR = 36.5  # ten-day dekads in a year
 EXPORT = "export organisations"
-WORKS_DECADES = (("works_1960s", 10, 20), ("works_1950s", 20, 30), ("works_1940s", 30, 40), ("works_1930s", 40, 50))
 
 
 def at_rest(table: Table) -> None:
@@ -56,30 +54,13 @@ def fill_shops(world: World, shops: list[Shop], p: Params) -> None:
         s.pace[i] = table_pace[shop.pace]
         s.luck[i] = luck_of(shop.name)
         s.own_use[i], s.workers[i], s.units[i] = shop.own_use, shop.workers, shop.units
-        ages = works_ages(p) if s.enterprise[i] == world.works else union_ages(p)
-        s.vintages[i] = shop.capacity / 365.0 * ages
+        s.condition[i] = shop.condition
+        s.vintages[i] = shop.capacity / 365.0 * shop.ages
     s.capacity[:] = s.vintages.sum(axis=1)
-    s.condition[:] = p.condition
     s.machine_grade[:] = p.grade
     for column in (s.effort, s.tautness, s.borrowed, s.grade, s.upkeep_done):
         column[:] = 1.0
     s.cause_good[:] = -1
-
-
-def union_ages(p: Params) -> Floats:
-    """Shares of capacity by age with a geometric distribution of mean `union_age`, shape (AGES,)."""
-    ages = np.exp(-np.arange(AGES) / p.union_age)
-    result: Floats = ages / ages.sum()
-    return result
-
-
-def works_ages(p: Params) -> Floats:
-    """Shares of the Works' capacity by age on the founding day of 1980; what the decades leave is of the 1970s."""
-    ages = np.zeros(AGES)
-    for name, young, old in WORKS_DECADES:
-        ages[young:old] += getattr(p, name) / (old - young)
-    ages[:10] += max(1.0 - ages.sum(), 0.0) / 10.0
-    return ages / ages.sum()
 
 
 def fill_enterprises(
@@ -119,7 +100,9 @@ def fill_enterprises(
     e.grade[:], e.finished_grade[:] = p.grade, p.grade
     main = s.product == e.product[s.enterprise]
     e.capacity[:] = 10.0 * np.bincount(s.enterprise, s.capacity * main, e.rows)
-    output = e.capacity * YEAR * p.condition / p.slack
+    output = np.zeros(e.rows)
+    for row, shop in enumerate(shops):
+        output[s.enterprise[row]] += shop.output * main[row]
     for column in (
         e.plan_year, e.plan_first, e.made_last_year, e.reported_last_year, e.pledge, e.plan_five_year
     ):

@@ -9,13 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.errors import UsageError, did_you_mean
+from magnitka.foundation.expectation import expect
+from magnitka.processes.equipment import OLD
 from magnitka.quantity import quantity
 from magnitka.scenario import Scenario
+from magnitka.world.shops import AGES
 from magnitka.world.goods import COKE, CRUDE, FREIGHT, MACHINES, PIG, ROLLED, SCRAP, SINTER, SPARES
 
 Floats = NDArray[np.float64]
 FOREIGN_TRADE = "Foreign Trade"  # the ministry whose organisations import
 UNITS = 30.0  # furnaces or plants that an aggregate shop stands for, as the law of large numbers sees it
+WORKS_DECADES = (("works_1960s", 10, 20), ("works_1950s", 20, 30), ("works_1940s", 30, 40), ("works_1930s", 40, 50))
 NEGLIGIBLE = 0.02  # a need below this share is met from one's own yard
 CHAIN = (SINTER, COKE, PIG, CRUDE)  # what an integrated steelworks makes for its own mills
 
@@ -25,7 +29,7 @@ class Params:
     """The founding year."""
 
     crude_steel: float = quantity("kt/yr", "crude steel of the Union in the founding year", at_least=1)
-    slack: float = quantity("1", "capacity over output in the founding year", at_least=0.8, at_most=2)
+    slack: float = quantity("1", "capacity over what the founding year's output must have taken", at_least=0.8, at_most=2)
     norm_losses: float = quantity("1", "what norms of use add for losses", at_least=1, at_most=1.5)
     norm_misfit: float = quantity("1", "what norms add for goods in specifications", at_least=1, at_most=1.5)
     renewal: float = quantity("1/yr", "machines for renewal and growth, as a share of what is installed", at_least=0, at_most=0.3)
@@ -36,7 +40,6 @@ class Params:
     speed: float = quantity("km/dekad", "distance that a wagon covers in a dekad", at_least=100)
     output_per_worker: float = quantity("krub/person/yr", "output a worker, at wholesale prices", at_least=0.1)
     grade: float = quantity("1", "on-grade share of stocks and installed machines on the founding day", at_least=0.1, at_most=1)
-    condition: float = quantity("1", "state of repair on the founding day", at_least=0.3, at_most=1)
     union_age: float = quantity("yr", "mean age of equipment outside the Works on the founding day", at_least=1, at_most=40)
     works_1930s: float = quantity("1", "share of the Works' equipment that dates from before 1941", at_least=0, at_most=1)
     works_1940s: float = quantity("1", "share from 1941 to 1950", at_least=0, at_most=1)
@@ -47,17 +50,41 @@ class Params:
 
 
 class Shop(NamedTuple):
-    """One shop to be; `capacity` in units a year at the norm's pace in good repair."""
+    """One shop to be; output in units a year, capacity in the same at the norm's pace in good repair."""
 
     name: str
     enterprise: str
     product: str
+    output: float
     capacity: float
+    condition: float
     pace: str
     workers: float
     own_use: float
     units: float
     stage: int
+    ages: Floats  # shares of capacity by age, shape (AGES,)
+
+
+def union_ages(p: Params) -> Floats:
+    """Shares of capacity by age with a geometric distribution of mean `union_age`, shape (AGES,)."""
+    ages = np.exp(-np.arange(AGES) / p.union_age)
+    result: Floats = ages / ages.sum()
+    return result
+
+
+def works_ages(p: Params) -> Floats:
+    """Shares of the Works' capacity by age on the founding day of 1980; what the decades leave is of the 1970s."""
+    ages = np.zeros(AGES)
+    for name, young, old in WORKS_DECADES:
+        ages[young:old] += getattr(p, name) / (old - young)
+    ages[:10] += max(1.0 - ages.sum(), 0.0) / 10.0
+    return ages / ages.sum()
+
+
+def share_old(ages: Floats) -> float:
+    """Share of equipment that counts as old."""
+    return float(ages[OLD:].sum() / ages.sum())
 
 
 def the_works(scenario: Scenario) -> str:
@@ -96,8 +123,10 @@ def material_balance(scenario: Scenario, inputs: Floats, row: dict[str, int], p:
     goods = scenario.table("goods")
     norms = p.norm_losses * np.where(goods.numbers("in_specs") > 0, p.norm_misfit, 1.0)
     balance: Floats = inputs.T * norms[:, None]
-    balance[row[SPARES]] += goods.numbers("upkeep") * norms[row[SPARES]]
-    balance[row[MACHINES]] += goods.numbers("machines") * p.renewal * norms[row[MACHINES]]
+    fullness = [expect(scenario, p.grade, pace, share_old(union_ages(p))).fullness for pace in goods.texts("pace")]
+    capacity = p.slack * goods.numbers("room") * np.array(fullness)  # kept up and renewed for a unit of output
+    balance[row[SPARES]] += goods.numbers("upkeep") * capacity * norms[row[SPARES]]
+    balance[row[MACHINES]] += goods.numbers("machines") * capacity * p.renewal * norms[row[MACHINES]]
     balance[row[FREIGHT]] += goods.numbers("haul")
     balance[row[SCRAP], row[ROLLED]] -= goods.numbers("scrap_return")[row[ROLLED]]
     return balance
@@ -123,18 +152,28 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
     stages = dict(zip(goods.texts("good"), goods.numbers("stage"), strict=True))
     price = dict(zip(goods.texts("good"), goods.numbers("price"), strict=True))
     room = dict(zip(goods.texts("good"), goods.numbers("room"), strict=True))
-    fullness = p.slack / p.condition
+
+    def shop(
+        name: str, enterprise: str, product: str, output: float, rhythm: str, workers: float, own: float,
+        units: float, ages: Floats,
+    ) -> Shop:
+        expected = expect(scenario, p.grade, rhythm, share_old(ages))
+        capacity = output * p.slack * room[product] * expected.fullness
+        stage = own_stage(stages, product, own)
+        return Shop(
+            name, enterprise, product, output, capacity, expected.condition, rhythm, workers, own, units, stage, ages
+        )
+
     shops = [
-        Shop(name, owner, product, capacity * fullness * room[product], rhythm, workers, own, 1.0,
-             own_stage(stages, product, own))
-        for name, product, capacity, rhythm, workers, own in zip(
-            works.texts("shop"), works.texts("product"), works.numbers("capacity"), works.texts("pace"),
+        shop(name, owner, product, output, rhythm, workers, own, 1.0, works_ages(p))
+        for name, product, output, rhythm, workers, own in zip(
+            works.texts("shop"), works.texts("product"), works.numbers("output"), works.texts("pace"),
             works.numbers("workers"), works.numbers("own_use"), strict=True,
         )
     ]
     given = np.zeros(len(row))
-    for shop in shops:
-        given[named_row(row, shop.product, "works")] += shop.capacity / fullness / room[shop.product]
+    for one in shops:
+        given[named_row(row, one.product, "works")] += one.output
     users = set(scenario.table("final_demand").texts("user"))
     for name, product, ministry, share in zip(
         firms.texts("enterprise"), firms.texts("product"), firms.texts("ministry"), firms.numbers("share"), strict=True
@@ -151,7 +190,7 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
             output = part * rest
             label = name if len(made) == 1 else f"{name}, {good}"
             workers = output * price[good] * 1000.0 / p.output_per_worker
-            shops.append(Shop(label, name, good, output * fullness * room[good], pace[good], workers, own, UNITS, own_stage(stages, good, own)))
+            shops.append(shop(label, name, good, output, pace[good], workers, own, UNITS, union_ages(p)))
     return shops
 
 
@@ -160,7 +199,7 @@ def sold(scenario: Scenario, shops: list[Shop], gross: Floats, row: dict[str, in
     supply: dict[tuple[str, str], float] = {}
     for shop in shops:
         if not shop.own_use:
-            supply[shop.enterprise, shop.product] = supply.get((shop.enterprise, shop.product), 0.0) + shop.capacity
+            supply[shop.enterprise, shop.product] = supply.get((shop.enterprise, shop.product), 0.0) + shop.output
     firms = scenario.table("enterprises")
     rows = zip(firms.texts("enterprise"), firms.texts("product"), firms.texts("ministry"), firms.numbers("share"), strict=True)
     for name, product, ministry, share in rows:
@@ -184,7 +223,7 @@ def outside_needs(
     upkeep, machines, falls = goods.numbers("upkeep"), goods.numbers("machines"), goods.numbers("scrap_return")
     for shop in shops:
         e, g = names.index(shop.enterprise), row[shop.product]
-        output = shop.capacity * p.condition / p.slack
+        output = shop.output
         need[e] += output * inputs[g]
         need[e, row[SPARES]] += shop.capacity * upkeep[g] * (1.0 - p.inhouse)
         need[e, row[ROLLED]] += shop.capacity * upkeep[g] * p.inhouse * inputs[row[SPARES], row[ROLLED]]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TypeGuard
 
 from magnitka.errors import Problems, did_you_mean, shown
 from magnitka.ledger.change import ChangeError, parse_change
 from magnitka.ledger.claims import ABOVE, BELOW, CHECK, DATA, ESSAY, USED_FOR, VOICES, Band, Claim, Teeth
-from magnitka.ledger.observables import unit_of_observables
+from magnitka.ledger.observables import OBSERVABLES
+from magnitka.ledger.paired import PAIRED
 from magnitka.scenario_reading import Reader, Source, read_sources
 from magnitka.yaml_text import Items, Node, Scalar, parse, read_text
 
@@ -154,7 +156,7 @@ def contradictions(claim: Claim) -> list[tuple[str, str, str]]:
             mend = 'say "not_covered: ..." with an open band, or name an observable'
             found.append(("observable", "is null", mend))
         return found
-    units = unit_of_observables()
+    units = {name: one.unit for known in (OBSERVABLES, PAIRED) for name, one in known.items()}
     if claim.observable not in units:
         name = shown(claim.observable)
         found.append(("observable", f"is the unknown {name}", did_you_mean(claim.observable, units)))
@@ -171,5 +173,5 @@ def _is_empty(node: Node | None) -> bool:
     return node is None or isinstance(node, Scalar) and node.empty
 
 
-def _is_list(node: Node | None) -> bool:
+def _is_list(node: Node | None) -> TypeGuard[Items]:
     return isinstance(node, Items)

@@ -80,7 +80,9 @@ def allot(
             for j in range(m):
                 weights[j] = (orders[j] - by_plan[j]) * np.exp(offers * offer[customer[first + j]])
             ration(orders - by_plan, weights, left, by_offer)
-        wanted = truth.sum()
+        wanted = 0.0
+        for j in range(m):
+            wanted += truth[j] * alive[first + j]
         for j in range(m):
             k = first + j
             ordered[k] = orders[j]

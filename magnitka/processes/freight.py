@@ -24,7 +24,7 @@ from magnitka.world.links import LAGS
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
-NO_GAP, BY_FREIGHT = int(Gap.NONE), int(Gap.FREIGHT)
+BY_FREIGHT = int(Gap.FREIGHT)
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,17 @@ def unload(
 
 
 @kernel
+def runs_late(key: np.uint64, luck: np.uint64, late: float) -> bool:
+    """Whether what a link loads in a dekad takes a dekad more."""
+    return uniform(key, luck, 0) < late
+
+
+@kernel
 def load(
     key: np.uint64, luck: NDArray[np.uint64], supplier: Codes, customer: Codes, good: Codes, lag: Codes,
-    in_specs: Floats, fit_share: Floats, plan_late: Floats, carried: float, late: float, mis_sent: float,
-    late_plan_fit: float, shipped: Floats, gap: Codes, short: Floats, finished: Floats, finished_grade: Floats,
-    on_way: Floats, on_way_unfit: Floats, on_way_grade: Floats,
+    share: Floats, true_order: Floats, in_specs: Floats, fit_share: Floats, plan_late: Floats, carried: float,
+    late: float, mis_sent: float, late_plan_fit: float, shipped: Floats, gap: Codes, short: Floats, finished: Floats,
+    finished_grade: Floats, on_way: Floats, on_way_unfit: Floats, on_way_grade: Floats,
 ) -> None:
     """Put shipments on wagons, cut to the share `carried`, and take them from the suppliers' stores."""
     for k in range(shipped.size):
@@ -72,14 +78,16 @@ def load(
             continue
         e, c, g = supplier[k], customer[k], good[k]
         if carried < 1.0:
+            beyond = max(shipped[k] - true_order[c, g] * share[k], 0.0)  # of this nothing is missed
             lost = shipped[k] * (1.0 - carried)
             shipped[k] -= lost
-            short[k] += lost
-            if gap[k] == NO_GAP:
+            missed = max(lost - beyond, 0.0)
+            if missed > short[k]:
                 gap[k] = BY_FREIGHT
+            short[k] += missed
         shipped[k] = min(shipped[k], finished[e, g])
         finished[e, g] -= shipped[k]
-        due = lag[k] - 1 + (1 if uniform(key, luck[k], 0) < late else 0)
+        due = lag[k] - 1 + (1 if runs_late(key, luck[k], late) else 0)
         fits = 1.0
         if in_specs[g] > 0.0:
             fits = fit_share[e] * (1.0 - mis_sent)
@@ -121,9 +129,9 @@ def send(world: World, dice: Dice, lag: Codes, carried: float, late: float, mis_
     """Load and book the goods shipped by kind."""
     e, k, g = world.enterprises, world.links, world.goods
     load(
-        dice.key, k.luck, k.supplier, k.customer, k.good, np.minimum(lag, LAGS - 1), g.in_specs, e.fit_share,
-        e.plan_late, carried, late, mis_sent, fit, k.shipped, k.gap, k.short, e.finished, e.finished_grade, k.on_way,
-        k.on_way_unfit, k.on_way_grade,
+        dice.key, k.luck, k.supplier, k.customer, k.good, np.minimum(lag, LAGS - 1), k.share, e.true_order,
+        g.in_specs, e.fit_share, e.plan_late, carried, late, mis_sent, fit, k.shipped, k.gap, k.short, e.finished,
+        e.finished_grade, k.on_way, k.on_way_unfit, k.on_way_grade,
     )
     g.shipped[:] = np.bincount(k.good, k.shipped, g.rows)
     sent = np.bincount(k.supplier, k.shipped, e.rows)
@@ -141,7 +149,10 @@ ARRIVALS = Process(
 )
 SHIPMENT = Process(
     "freight", "freight.shipment", ship, ship_at_once, Params,
-    reads=(Enterprises.fit_share, Enterprises.plan_late, Enterprises.finished_grade, Shops.output, Goods.price),
+    reads=(
+        Enterprises.true_order, Enterprises.fit_share, Enterprises.plan_late, Enterprises.finished_grade, Links.share,
+        Shops.output, Goods.price,
+    ),
     writes=(
         Links.shipped, Links.gap, Links.short, Links.on_way, Links.on_way_unfit, Links.on_way_grade,
         Enterprises.finished, Enterprises.delivered_year, Enterprises.ordered_year, Goods.shipped,

@@ -149,15 +149,17 @@ def consume(kind: Codes, fit: Floats, unfit: Floats, used: Floats) -> None:
 
 @kernel
 def book_missing(
-    even: Floats, output: Floats, standing: Floats, effort: Floats, lost: Floats, late: Floats, enterprise: Codes,
-    cause: Codes, missing: Floats,
+    even: Floats, output: Floats, wish: Floats, why: Codes, standing: Floats, lost: Floats, late: Floats,
+    enterprise: Codes, cause: Codes, cause_good: Codes, missing: Floats,
 ) -> None:
-    """Fill `missing` and settle the cause where no input bound: late plan, breakdown, worn equipment or pace."""
+    """Fill `missing` and settle its cause: the input that was missing if it cost more than all else, or what did."""
     for i in range(output.size):
         missing[i] = max(even[i] - output[i], 0.0)
         if missing[i] <= 1e-9 * even[i]:
             missing[i], cause[i] = 0.0, NONE
-        elif cause[i] == PACE:
+        elif (cause[i] == INPUT or cause[i] == IN_POWER) and even[i] - wish[i] > wish[i] - output[i]:
+            cause[i], cause_good[i] = why[i], -1
+        if cause[i] == PACE:
             if standing[i] * (1.0 - lost[i]) < even[i]:
                 cause[i] = BREAKDOWN if standing[i] >= even[i] or lost[i] > 0.2 else CAPACITY
             elif late[enterprise[i]] > 0.0:
@@ -200,8 +202,8 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     even = s.plan_month * clock.days / clock.days_in_month
     even = np.where(g.service[s.product] > 0, s.wish, even)  # power and freight are planned for the peak
     book_missing(
-        even, s.output, s.capacity * clock.days * s.condition, s.effort, s.breakdown, e.plan_late, s.enterprise,
-        s.cause, s.missing,
+        even, s.output, s.wish, why, s.capacity * clock.days * s.condition, s.breakdown, e.plan_late, s.enterprise,
+        s.cause, s.cause_good, s.missing,
     )
     g.output[:] = np.bincount(s.product, s.output - s.rejects, g.rows)
     g.collected[:] = 0.0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from magnitka.provenance import TABLES, column_of
 from magnitka.quantity import Kind, Quantity
 from magnitka.report.wording import DASH, count, esc, measure, percent, plain
 
 if TYPE_CHECKING:
+    from magnitka.ledger import Verdict
     from magnitka.scenario import Scenario, Source
 
 KIND_WORDS = {
@@ -144,9 +144,9 @@ def _cells(one: Entry) -> str:
     return f"<details><summary>{len(one.cells)} cells</summary>{esc(listed)}</details>"
 
 
-def sources(scenario: Scenario, judged: list[dict[str, Any]]) -> str:
+def sources(scenario: Scenario, judged: list[Verdict]) -> str:
     """The works cited by the numbers, decrees and claims of this run, as a list."""
-    named = {key for claim in judged for key in re.split(r"[\s,;:]+", str(claim["source"]))}
+    named = {one.source for one in judged}
     cited = {**scenario.cited(), **{key: scenario.sources[key] for key in named if key in scenario.sources}}
     items = []
     for key, source in sorted(cited.items()):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from magnitka.ledger import Verdict
 from magnitka.report.figure import Unrecorded
 
 if TYPE_CHECKING:
@@ -147,7 +148,9 @@ class Reading:
         return np.add.reduceat(values, first, axis=0) / counts.reshape(-1, *[1] * (values.ndim - 1))
 
     @cached_property
-    def judged(self) -> list[dict[str, Any]]:
+    def judged(self) -> list[Verdict]:
         """The verdicts in the run's folder; none when the run was not judged."""
         path = self.run.path and self.run.path / VERDICTS
-        return json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else []
+        if not (path and path.exists()):
+            return []
+        return [Verdict(**one) for one in json.loads(path.read_text(encoding="utf-8"))]

@@ -57,7 +57,7 @@ def test_what_is_changed_is_kept_as_what_if(command: Any) -> None:
         "run",
         "toy",
         "--until",
-        "1981-01",
+        "1981-03",
         "--off",
         "barter",
         "--set",

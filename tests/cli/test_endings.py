@@ -140,3 +140,20 @@ def test_what_the_system_refuses_is_said_with_a_mend(
 def test_memory_that_does_not_suffice_is_no_mystery(command: Any, breaking: Any) -> None:
     breaking(MemoryError())
     assert "memory does not suffice" in command("list", "goods").err
+
+
+def test_cyrillic_reaches_a_terminal_that_knows_none(process: Any) -> None:
+    ended = process(
+        "sources", "magnitogorsk", env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}, encoding="utf-8"
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "\u0421" in ended.stdout  # a letter of the bibliography
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes only there")
+def test_a_file_name_in_no_encoding_is_no_traceback() -> None:
+    words = [sys.executable, "-m", "magnitka", "validate", b"\xff\xfe.yaml"]
+    ended = subprocess.run(words, capture_output=True, check=False, env=ENVIRONMENT)
+    assert ended.returncode == 2
+    assert b"Traceback" not in ended.stderr
+    assert ended.stderr.count(b"\n") == 1

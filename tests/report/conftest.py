@@ -182,7 +182,7 @@ def invented_run(
     panels["works_used"] = used * rng.normal(0.95, 0.02, (ticks, len(goods)))
     panels["works_fit"] = panels["works_true_order"] * np.abs(1.5 + drift)
     panels["works_unfit"] = panels["works_true_order"] * np.abs(2.2 - drift) * np.array(IN_SPECS)
-    for whole, part in (("needed", "true_order"), ("wanted", "order"), ("shipped", "received"), ("need", "used"),
+    for whole, part in (("needed", "true_order"), ("wanted", "order"), ("good_shipped", "received"), ("need", "used"),
                         ("fit", "fit"), ("unfit", "unfit")):  # fmt: skip
         panels[whole] = 40 * panels[f"works_{part}"]
 
@@ -265,27 +265,44 @@ def _manifest(title: str, seed: int, years: int, barter: bool) -> dict[str, Any]
     }  # fmt: skip
 
 
+def _verdict(
+    name: str, says: str, verdict: str, value: float | None, band: list[float | None], **more: Any
+) -> dict[str, Any]:
+    teeth = {"neutralise": "off: barter", "pushes": "below", "value": 0.01, "kills": True, "draws": [0.2, 0.6, 1.4],
+             "failed_draws": 1}  # fmt: skip
+    return {
+        "id": name, "says": says, "verdict": verdict, "value": value, "band": band, "unit": "1", "margin": None,
+        "margin_unit": None, "used_for": "check", "group": name, "source": "E", "where": "line 45", "voice": "author",
+        "period": ["1985-01", "1990-12"], "observable": "some_observable", "teeth": teeth, "disputed_by": "", "note": "",
+    } | more  # fmt: skip
+
+
 def verdicts() -> list[dict[str, Any]]:
-    """Verdicts of all four sorts."""
-    common = {"where": "p. 45", "margin": 0.1}
-    parts = {"L034": 4.4, "L035": 0.2, "L036": 0.3, "L037": 0.12}
-    gap = [
-        {"id": name, "says": "A part of the gap.", "verdict": "holds", "value": value, "band": [0.05, 5.0], "unit": "1",
-         "used_for": "input", "group": name, "source": "E", "teeth": "dies with its cause", **common}
-        for name, value in parts.items()
-    ]  # fmt: skip
-    return [*gap,
-        {"id": "L010", "says": "The Works makes about 16 Mt of crude steel a year.", "verdict": "holds", "value": 15.9,
-         "band": [15.0, 17.0], "unit": "Mt/yr", "used_for": "calibration", "group": "output", "source": "NK70",
-         "teeth": "fails in 12 of 64 draws; dies without equipment", **common},
-        {"id": "L021", "says": "More than half of the fundamental equipment is over 30 years old.", "verdict": "fails",
-         "value": 0.43, "band": [0.5, 1.0], "unit": "1", "used_for": "check", "group": "equipment", "source": "E",
-         "teeth": "fails in 40 of 64 draws", **common},
-        {"id": "L094", "says": "Output of a quarter's last dekad stands above that of an ordinary month's.",
-         "verdict": "toothless", "value": 1.02, "band": [1.0, None], "unit": "1", "used_for": "check",
-         "group": "storming", "source": "E", "teeth": "no draw fails it", **common},
-        {"id": "L043", "says": "Barter follows shortage.", "verdict": "holds", "value": 0.7, "band": [0.2, 1.0],
-         "unit": "1", "used_for": "check", "group": "barter", "source": "BER57", "teeth": "dies without it", **common},
-        {"id": "L222", "says": "A city's noise moves shares, not totals.", "verdict": "not covered", "value": None,
-         "band": None, "unit": "", "used_for": "check", "group": "city", "source": "E", "teeth": "", **common},
-    ]  # fmt: skip
+    """Verdicts of all four sorts, among them those that figures read."""
+    level = {"used_for": "calibration", "teeth": None, "note": "the model was set to it: no evidence"}
+    return [
+        _verdict(
+            "L010",
+            "It makes 16 Mt a year.",
+            "holds",
+            15.9,
+            [15.0, 17.0],
+            unit="Mt/yr",
+            source="NK70",
+            **level,
+        ),
+        _verdict("L021", "More than half of the equipment is over 30 years old.", "fails", 0.43, [0.5, 1.0]),
+        _verdict("L034", "Gary makes 8 Mt with 7,000 workers.", "holds", 4.4, [3.9, 5.0], **level),
+        _verdict("L035", "A part of the gap is in-house making.", "holds", 0.2, [0.05, 0.5], group="gap"),
+        _verdict("L036", "A part of the gap is repair crews.", "holds", 0.3, [0.05, 0.5], group="gap"),
+        _verdict(
+            "L037", "A part of the gap is hands kept for the rush.", "holds", 0.12, [0.02, 0.5], group="gap"
+        ),
+        _verdict(
+            "L094", "A quarter's end stands out.", "toothless", 1.02, [1.0, None], note="teeth not tested"
+        ),
+        _verdict("X43", "Barter follows shortage.", "holds", 0.7, [0.2, 1.0], source="BER57", group="barter"),
+        _verdict(
+            "L222", "A city's noise moves shares.", "not covered", None, [None, None], unit=None, teeth=None
+        ),
+    ]

@@ -1,6 +1,6 @@
 """Figures say what is seen: their titles and numbers follow the data."""
 
-import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from magnitka.report.plates.labour import labour
 from magnitka.report.plates.stocks import stocks
 from magnitka.report.plates.strip import even_pace_ratio, month_shape, strip, title_of
 from magnitka.report.reading import Reading
-from magnitka.report.verdicts import band_plot, group_verdicts
+from magnitka.report.verdicts import band_plot, verdict_rows, verdict_title
 from magnitka.world import Cause
 
 
@@ -117,24 +117,40 @@ def test_a_gap_that_was_not_judged_has_no_figure(reading):
         labour(Reading(reading.run))
 
 
-def test_a_group_of_claims_is_one_datum(run):
-    claims = json.loads((run.path / "verdicts.json").read_text())
-    barter = next(claim for claim in claims if claim["group"] == "barter")
-    more = [{**barter, "id": "L900"}, {**barter, "id": "L901", "verdict": "fails"}]
-    assert group_verdicts(claims, outside=True) == {"holds": 1, "fails": 0, "toothless": 0, "not covered": 0}
-    assert group_verdicts(claims + more, outside=True) == {
-        "holds": 0,
-        "fails": 1,
-        "toothless": 0,
-        "not covered": 0,
-    }
-
-
 @pytest.mark.parametrize(
     ("value", "band", "words"),
-    [(0.43, [0.5, 1.0], 'class="outside"'), (0.7, [0.5, 1.0], 'class="inside"'), (7.0, [None, 8.0], "at most 8"),
-     (7.0, [8.0, None], 'class="outside"'), (None, [8.0, None], "at least 8"), (1.0, None, "\u2013"),
-     (2.0, [2.0, 2.0], 'class="inside"')],
-)  # fmt: skip
-def test_a_band_shows_whether_the_value_lies_in_it(value, band, words):
-    assert words in band_plot(value, band, "1")
+    [
+        (0.43, [0.5, 1.0], 'class="outside"'),
+        (0.7, [0.5, 1.0], 'class="inside"'),
+        (7.0, [None, 8.0], "at most 8"),
+        (7.0, [8.0, None], 'class="outside"'),
+        (None, [8.0, None], "at least 8"),
+        (1.0, [None, None], "\u2013"),
+        (2.0, [2.0, 2.0], 'class="inside"'),
+    ],
+)
+def test_a_band_shows_whether_the_value_lies_in_it(reading, value, band, words):
+    picture = band_plot(replace(reading.judged[0], value=value, band=band, unit="1"))
+    assert words in picture
+    assert "neutralised" not in picture
+
+
+def test_a_band_shows_its_teeth(reading):
+    bitten = next(one for one in reading.judged if one.teeth)
+    picture = band_plot(bitten)
+    assert 'class="neutralised"' in picture
+    assert picture.count("<path") == len(bitten.teeth["draws"])
+
+
+def test_the_title_counts_groups_and_outside_evidence_first(reading):
+    assert verdict_title(reading.judged) == (
+        "Of 1 group of checks from outside the essay, 1 holds and 0 fail; "
+        "of 4 groups of checks of the essay\u2019s own, 1 holds and 1 fails"
+    )
+    assert verdict_title([]) == "No claim has been judged"
+
+
+def test_what_is_no_check_earns_no_verdict(reading):
+    rows = verdict_rows(one for one in reading.judged if one.used_for == "calibration")
+    assert rows.count("in its band") == 2
+    assert "verdict-holds" not in rows

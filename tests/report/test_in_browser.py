@@ -1,12 +1,14 @@
 """The page in a real browser: opened from the disk, it draws everything, answers, and asks the network for nothing."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from magnitka.report import build_comparison, build_report
 from magnitka.report.build import PLATES
 from magnitka.report.picture import BROWSERS, draw_picture
+from magnitka.scenario import Decree
 
 sync_api = pytest.importorskip("playwright.sync_api")
 BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -108,6 +110,9 @@ def test_the_ledger_can_be_sifted(opened, report):
     page.locator("#verdict-which").select_option("fails")
     assert page.locator(".ledger tbody tr:not([hidden])").count() == 1
     assert page.locator("#verdict-filter .tally").inner_text() == "1 of 9 shown"
+    page.locator("#verdict-which").select_option("")
+    page.locator("#verdict-used").select_option("calibration")
+    assert page.locator(".ledger tbody tr:not([hidden])").count() == 2
 
 
 def test_cells_of_the_strip_speak_when_pointed_at(opened, report):
@@ -116,6 +121,18 @@ def test_cells_of_the_strip_speak_when_pointed_at(opened, report):
     assert "Jan 1985, dekad 3" in page.locator(".tip").inner_text()
     page.locator("#strip [data-flag='0'] path").last.hover()
     assert "Campaign against alcohol" in page.locator(".tip").inner_text()
+
+
+def test_what_a_scenario_calls_a_decree_stays_a_text(opened, invent, tmp_path):
+    run = invent(tmp_path / "run")
+    name = "<img src=x onerror=alert(1)>"
+    run.recipe.changed = replace(run.scenario, decrees=(Decree(1986 * 12, name, "NK70", name),))
+    page = drawn(opened(build_report(run)))
+    page.on("dialog", lambda dialog: page.trouble.append(dialog.message))
+    page.locator("#strip [data-flag='0'] path").last.hover()
+    assert name in page.locator(".tip").inner_text()
+    assert page.locator("img").count() == 0
+    assert page.trouble == []
 
 
 def test_without_javascript_the_numbers_are_open(opened, report):

@@ -152,10 +152,9 @@ def test_the_bibliography_has_every_number_with_unit_kind_and_source(run, text):
 
 
 def test_verdicts_from_outside_the_essay_come_first(text):
-    order = re.findall(r'data-outside="(yes|no)"', text)
+    order = re.findall(r'data-evidence="(outside|essay)"', text)
     assert order == sorted(order, reverse=True)
-    assert "yes" in order
-    assert "no" in order
+    assert set(order) == {"outside", "essay"}
     assert "1 group of checks from outside the essay, 1 holds and 0 fail" in text
 
 
@@ -192,7 +191,10 @@ def test_hostile_texts_stay_texts(invent, tmp_path):
         parameters={**scenario.parameters, "storming": {"bonus": bad}},
     )  # fmt: skip
     claims = json.loads((run.path / "verdicts.json").read_text())
-    claims[0].update(says=HOSTILE, group=HOSTILE, teeth=HOSTILE, where=HOSTILE, source=HOSTILE)
+    claims[1].update(
+        says=HOSTILE, group=HOSTILE, where=HOSTILE, source=HOSTILE, note=HOSTILE, disputed_by=HOSTILE
+    )
+    claims[1]["teeth"]["neutralise"] = HOSTILE
     (run.path / "verdicts.json").write_text(json.dumps(claims))
     run.manifest["off"] = [HOSTILE]
     run.record.labels["good"][0] = HOSTILE

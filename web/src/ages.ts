@@ -1,6 +1,6 @@
 // Equipment by age in a year against the first, and the share of the old over the years with the claim's band.
 import { categoryAxis, narrow, tooltip, valueAxis, type Place, type Plot } from "./chart";
-import { ember, faint, figure, ink, percent, steel, steelPale } from "./theme";
+import { ember, faint, figure, ink, muted, percent, steel, steelPale } from "./theme";
 
 interface Ages { years: number[]; share: number[][]; old: number[]; limit: number; claim: [number | null, number | null] | null }
 
@@ -17,8 +17,8 @@ export function ages(data: Ages, place: Place): Plot {
     option: {
       grid: [main, side],
       xAxis: [
-        categoryAxis(age, { name: "age, years", nameLocation: "middle", nameGap: 26, axisLabel: { interval: (i: number) => i % 10 === 0, color: "#5a656e" } }),
-        categoryAxis(data.years, { gridIndex: 1, boundaryGap: false, axisLabel: { color: "#5a656e", hideOverlap: true } }),
+        categoryAxis(age, { name: "age, years", nameLocation: "middle", nameGap: 26, axisLabel: { interval: (i: number) => i % 10 === 0, color: muted } }),
+        categoryAxis(data.years, { gridIndex: 1, boundaryGap: false, axisLabel: { color: muted, hideOverlap: true } }),
       ],
       yAxis: [
         valueAxis("% of equipment"),

@@ -39,9 +39,9 @@ export function fulfilment(data: Fulfilment, place: Place): Plot {
     })),
   }));
   const xAxis: object[] = data.histograms.map((_, i) =>
-    categoryAxis(labels, { gridIndex: i, axisLabel: { color: "#5a656e", interval: (at: number) => at % 2 === 0, fontSize: 11.5 } }));
+    categoryAxis(labels, { gridIndex: i, axisLabel: { color: muted, interval: (at: number) => at % 2 === 0, fontSize: 11.5 } }));
   const yAxis: object[] = data.histograms.map((_, i) =>
-    valueAxis("% of enterprises", { gridIndex: i, max: Math.ceil((100 * highest + 5) / 20) * 20, axisLabel: { color: "#5a656e", fontSize: 11.5 }, nameTextStyle: { color: "#8a949b", align: "left", padding: [0, 0, 0, -28], fontSize: 11.5 } }));
+    valueAxis("% of enterprises", { gridIndex: i, max: Math.ceil((100 * highest + 5) / 20) * 20, axisLabel: { color: muted, fontSize: 11.5 }, nameTextStyle: { color: muted, align: "left", padding: [0, 0, 0, -28], fontSize: 11.5 } }));
   const titles: object[] = data.histograms.map((histogram, i) => ({
     text: histogram.words, left: left + (small ? 0 : i * (wide + gap)) - 32, top: (small ? i * (tall + 84) : 0) + 4, padding: 0,
     textStyle: { color: ink, fontSize: 14, fontWeight: 600 },

@@ -2,7 +2,7 @@
 
 export const ink = "#1d242a";
 export const muted = "#5a656e";
-export const faint = "#78838b";
+export const faint = "#68737b";
 export const rule = "#dbd8cf";
 export const paper = "#fcfbf8";
 export const steel = "#365a78";

@@ -20,7 +20,7 @@ def ages(reading: Reading) -> Figure:
     worth = (vintages[:, shops.works] * value[shops.works][:, None]).sum(axis=1)
     share = worth / worth.sum(axis=1, keepdims=True)
     old = share[:, OLD:].sum(axis=1)
-    claim = next((one for one in reading.judged if one["id"] == OLD_CLAIM and one["band"]), None)
+    claim = next((one for one in reading.judged if one.id == OLD_CLAIM), None)
     last = share.shape[1] - 10
     decades = [f"{low}\u2013{low + 9}" for low in range(0, last, 10)] + [f"{last} and more"]
     by_decade = share.reshape(len(years), -1, 10).sum(axis=2)
@@ -35,7 +35,7 @@ def ages(reading: Reading) -> Figure:
             "Share of the Works\u2019 equipment by its age in years at the end of the year, each piece weighed by what "
             "its replacement would take in machines. The outline is the first year."
         ),
-        data={"years": years, "share": share, "old": old, "limit": OLD, "claim": claim and claim["band"]},
+        data={"years": years, "share": share, "old": old, "limit": OLD, "claim": claim and claim.band},
         table=Table(
             "Share of equipment by age in years, %",
             ("year", *decades, f"over {OLD}"),

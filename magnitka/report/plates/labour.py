@@ -16,11 +16,11 @@ LABOUR_PARTS = {  # claims whose value is a part of the excess of workers over G
 
 def labour(reading: Reading) -> Figure:
     """Figure 7: workers for the same tonnage, from Gary's rate to the Works', part by part."""
-    values = {claim["id"]: claim["value"] for claim in reading.judged if claim["value"] is not None}
-    parts = [(words, float(values[name])) for name, words in LABOUR_PARTS.items() if name in values]
+    values = {one.id: one.value for one in reading.judged if one.value is not None}
+    parts = [(words, values[name]) for name, words in LABOUR_PARTS.items() if name in values]
     if GARY not in values or not parts:
         raise Unrecorded("the parts of the gap to Gary")
-    times = float(values[GARY])
+    times = values[GARY]
     staff = float(reading.series("staff_works").mean())
     start = staff / times
     excess = staff - start

@@ -14,7 +14,7 @@ def stocks(reading: Reading) -> Figure:
     """Figure 3: what the Works, and all enterprises, need, order, get and hold of each good."""
     places = {
         "works": ("the Works", ["works_true_order", "works_order", "works_received", "works_used"], "works_"),
-        "all": ("all enterprises", ["needed", "wanted", "shipped", "need"], ""),
+        "all": ("all enterprises", ["needed", "wanted", "good_shipped", "need"], ""),
     }
     data, rows = {}, []
     for place, (words, names, prefix) in places.items():
