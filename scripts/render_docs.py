@@ -25,7 +25,7 @@ from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT, shipped_c
 from magnitka.observe import PANELS, SERIES
 from magnitka.process import Process
 from magnitka.provenance import column_of, shares
-from magnitka.quantity import Dated, Declared, Kind, Quantity, fields_of, month_text, number_text
+from magnitka.quantity import Dated, Kind, Quantity, fields_of, month_text, number_text
 from magnitka.scenario import Scenario, load, shipped
 from magnitka.table import Column, Table
 from magnitka.tick import SECTIONS, TICK
@@ -35,7 +35,9 @@ from magnitka.world import World
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (ROOT / "MODEL.md", ROOT / "docs" / "commands.md")
 BASELINE = "magnitogorsk"
-BLOCK = re.compile(r"(?P<head><!-- generated: (?P<name>[^\n]+?) -->\n)(?P<body>.*?)(?P<foot><!-- end -->)", re.DOTALL)
+BLOCK = re.compile(
+    r"(?P<head><!-- generated: (?P<name>[^\n]+?) -->\n)(?P<body>.*?)(?P<foot><!-- end -->)", re.DOTALL
+)
 NEUTRAL = "Neutral rule: "  # how the docstring of a neutral rule begins
 
 
@@ -118,7 +120,9 @@ def kinds(_: str) -> str:
         for part, counts in shares(load(name)).items():
             total = sum(counts.values())
             told = [f"{counts[kind]:,} ({100 * counts[kind] / max(total, 1):.0f} %)" for kind in Kind]
-            rows.append([name, "parameters" if part == "parameters" else "cells of tables", f"{total:,}", *told])
+            rows.append(
+                [name, "parameters" if part == "parameters" else "cells of tables", f"{total:,}", *told]
+            )
     return table(("scenario", "numbers", "in all", *Kind), rows)
 
 
@@ -159,11 +163,19 @@ def entities(_: str) -> str:
     parts = []
     for one in tables_of(world):
         rows = [
-            (f"`{column.name}`", unit_of(column.unit), " × ".join((one.axis, *column.axes)), changes(column), column.meaning)
+            (
+                f"`{column.name}`",
+                unit_of(column.unit),
+                " × ".join((one.axis, *column.axes)),
+                changes(column),
+                column.meaning,
+            )
             for column in one.columns()
         ]
         about = " ".join(str(inspect.getdoc(type(one))).split())
-        parts.append(f"#### {type(one).__name__}\n\n{about}\n\n" + table(("column", "unit", "by", "", "meaning"), rows))
+        parts.append(
+            f"#### {type(one).__name__}\n\n{about}\n\n" + table(("column", "unit", "by", "", "meaning"), rows)
+        )
     return "\n".join(parts)
 
 
@@ -225,7 +237,12 @@ def input_tables(_: str) -> str:
         if key.startswith("tables."):
             counts[column_of(key).split(".")[1]][str(one.kind)] += 1
     rows = [
-        (f"`{name}`", one.meaning, len(one), ", ".join(f"{count} {kind}" for kind, count in counts[name].most_common()))
+        (
+            f"`{name}`",
+            one.meaning,
+            len(one),
+            ", ".join(f"{count} {kind}" for kind, count in counts[name].most_common()),
+        )
         for name, one in scenario.tables.items()
     ]
     return table(("table", "what it holds", "rows", "numbers by kind"), rows)
@@ -240,7 +257,11 @@ def decrees(_: str) -> str:
 
 def claims(_: str) -> str:
     """How the claims are divided."""
-    parts = ((CHECK, "judges the model"), (CALIBRATION, "the model was set to it"), (INPUT, "given to the model"))
+    parts = (
+        (CHECK, "judges the model"),
+        (CALIBRATION, "the model was set to it"),
+        (INPUT, "given to the model"),
+    )
     known = shipped_claims()
     rows = []
     for used_for, words in (*parts, (CONTEXT, "shown beside the results, not scored")):
@@ -250,7 +271,9 @@ def claims(_: str) -> str:
 
 
 def series(_: str) -> str:
-    return table(("series", "unit", "meaning"), [(f"`{s.name}`", unit_of(s.unit), s.long_name) for s in SERIES])
+    return table(
+        ("series", "unit", "meaning"), [(f"`{s.name}`", unit_of(s.unit), s.long_name) for s in SERIES]
+    )
 
 
 def panels(_: str) -> str:
@@ -301,14 +324,19 @@ def rendered(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Rewrites what is stale, or with --check only says so; gives the exit code."""
-    stale = [path for path in DOCUMENTS if rendered(path.read_text(encoding="utf-8")) != path.read_text(encoding="utf-8")]
-    for path in stale:
+    code = 0
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        anew = rendered(text)
+        if anew == text:
+            continue
         if "--check" in arguments:
             print(f"{path.relative_to(ROOT)} is stale; run: python scripts/render_docs.py", file=sys.stderr)
+            code = 1
         else:
-            path.write_text(rendered(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+            path.write_text(anew, encoding="utf-8", newline="\n")
             print(f"wrote {path.relative_to(ROOT)}")
-    return 1 if stale and "--check" in arguments else 0
+    return code
 
 
 if __name__ == "__main__":

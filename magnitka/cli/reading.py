@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option, note
+from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
 from magnitka.errors import Failure
+
+if TYPE_CHECKING:
+    from magnitka.ledger import Verdict
 
 MONTH = "YYYY-MM"
 
@@ -56,36 +60,57 @@ def check(run: str, strict: bool, as_json: bool) -> None:
     Example:
       magnitka check last
     """
-    from magnitka.epilogue import CHECK, FAILS, plain
     from magnitka.ledger import judge
+    from magnitka.ledger.claims import CHECK
+    from magnitka.ledger.verdict import FAILS
+    from magnitka.report.verdicts import verdict_title
     from magnitka.run import open as open_run
 
     chosen = open_run(run)
-    verdicts = [plain(verdict) for verdict in judge(chosen, chosen.scenario)]
-    counts = dict(Counter(one["verdict"] for one in verdicts))
+    verdicts = judge(chosen)
     if as_json:
-        emit({"run": str(chosen.path), "counts": counts, "verdicts": verdicts})
+        counts = Counter(one.verdict for one in verdicts)
+        emit({"run": str(chosen.path), "counts": counts, "verdicts": [asdict(one) for one in verdicts]})
     else:
-        click.echo(
-            aligned(
-                [
-                    ["claim", "verdict", "value", "band", "unit", "used for", "group"],
-                    *map(_verdict_row, verdicts),
-                ],
-                (2, 3),
-                "",
-            )
-        )
-        click.echo("\n" + ", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
-    if strict and any(one["verdict"] == FAILS and one["used_for"] == CHECK for one in verdicts):
+        heading = ["claim", "verdict", "value", "band", "unit", "margin", "teeth", "used for", "says"]
+        click.echo(aligned([heading, *map(_verdict_row, verdicts)], (2, 3, 5), ""))
+        click.echo(f"\n{verdict_title(verdicts)}.")
+    if strict and any(one.verdict == FAILS and one.used_for == CHECK for one in verdicts):
         raise click.exceptions.Exit(Failure.exit_code)
 
 
-def _verdict_row(one: dict[str, Any]) -> list[str]:
-    low, high = one["band"] or (None, None)
-    band = f"{figure(low)} to {figure(high)}" if one["band"] else ""
-    value = figure(one["value"]) if one["value"] is not None else ""
-    return [one["id"], one["verdict"], value, band, one["unit"] or "", one["used_for"], str(one["group"])]
+def _verdict_row(one: Verdict) -> list[str]:
+    low, high = (figure(end) if end is not None else "" for end in one.band)
+    band = (
+        f"{low} to {high}"
+        if low and high
+        else f"at least {low}"
+        if low
+        else f"at most {high}"
+        if high
+        else ""
+    )
+    margin = f"{one.margin:+.2g}" if one.margin is not None else ""
+    value = figure(one.value) if one.value is not None else ""
+    return [
+        one.id,
+        one.verdict,
+        value,
+        band,
+        unit(one.unit or ""),
+        margin,
+        _teeth(one),
+        one.used_for,
+        one.says,
+    ]
+
+
+def _teeth(one: Verdict) -> str:
+    """What can make the claim fail, and whether it does."""
+    if one.teeth is None:
+        return ""
+    answers = {True: "fails", False: "does not fail", None: "not tested"}
+    return f"{one.teeth['neutralise']}: {answers[one.teeth['kills']]}"
 
 
 @click.command(short_help="Print and plot the difference between two runs.")

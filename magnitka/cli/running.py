@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from magnitka.errors import UsageError, shown
 from magnitka.pool import MOST_THREADS
 
 if TYPE_CHECKING:
+    from magnitka.ledger import Verdict
     from magnitka.run import Run
 
 LAST_MONTH = "2030-12"  # the calendar of decrees and people that the model knows ends here
@@ -151,49 +152,33 @@ def _own(own: str | None, after: str | None, replace: str | None) -> tuple[str, 
 # -------------------------------------------------------------------------------------------- what came of it
 def _tell(run: Run, as_json: bool) -> None:
     from magnitka.epilogue import REPORT, folder_of
+    from magnitka.report.reading import Reading
 
-    manifest = run.manifest
+    manifest, verdicts = run.manifest, Reading(run).judged
     report = folder_of(run) / REPORT
     if as_json:
         kept = ("state_hash", "seconds", "ticks", "peak_rss_mb", "status", "seed", "headline")
-        emit(
-            {
-                "run": str(run.path),
-                **{name: manifest[name] for name in kept},
-                "report": str(report),
-                "verdicts": _counts(_verdicts(run)),
-            }
-        )
+        counts = Counter(one.verdict for one in verdicts)
+        told = {name: manifest[name] for name in kept}
+        emit({"run": str(run.path), **told, "verdicts": counts, "report": str(report)})
         return
-    headline = manifest["headline"]
-    rows = [[told["long_name"], figure(told["value"]), unit(told["unit"])] for told in headline.values()]
-    click.echo(
-        f"{manifest['scenario']['title']}, {manifest['start']} to {manifest['until']}, seed {manifest['seed']}\n"
-    )
+    rows = [
+        [told["long_name"], figure(told["value"]), unit(told["unit"])]
+        for told in manifest["headline"].values()
+    ]
+    title, start, until = manifest["scenario"]["title"], manifest["start"], manifest["until"]
+    click.echo(f"{title}, {start} to {until}, seed {manifest['seed']}\n")
     click.echo(aligned(rows, right=(1,)))
-    click.echo(f"\n{_verdicts_in_words(_verdicts(run))}")
-    click.echo(f"Report: {report}")
+    click.echo(f"\n{_in_words(verdicts)}\nReport: {report}")
     note(f"{manifest['ticks']} dekads in {duration(manifest['seconds'])}, state {manifest['state_hash']}")
 
 
-def _verdicts(run: Run) -> list[dict[str, Any]]:
-    import json
-
-    from magnitka.epilogue import VERDICTS, folder_of
-
-    told: list[dict[str, Any]] = json.loads((folder_of(run) / VERDICTS).read_bytes())
-    return told
-
-
-def _counts(verdicts: list[dict[str, Any]]) -> dict[str, int]:
-    return dict(Counter(one["verdict"] for one in verdicts))
-
-
-def _verdicts_in_words(verdicts: list[dict[str, Any]]) -> str:
+def _in_words(verdicts: list[Verdict]) -> str:
     """How the claims fared, counted by independent groups, and which of those held apart fail."""
-    from magnitka.epilogue import CHECK, FAILS
+    from magnitka.ledger.claims import CHECK
+    from magnitka.ledger.verdict import FAILS
     from magnitka.report.verdicts import verdict_title
 
-    failing = [one["id"] for one in verdicts if one["verdict"] == FAILS and one["used_for"] == CHECK]
+    failing = [one.id for one in verdicts if one.verdict == FAILS and one.used_for == CHECK]
     which = f" Failing: {', '.join(failing)}." if failing else ""
     return f"Claims: {verdict_title(verdicts)}.{which}"

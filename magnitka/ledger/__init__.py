@@ -1,13 +1,12 @@
 """The ledger: claims of history, observables of a run, and verdicts that count only with teeth.
 
-    verdicts = judge(run)        # a Verdict for each claim
-    summary(verdicts)            # independent groups of checks by verdict
-    sharpen("magnitogorsk")      # tests the teeth of every check, once for each scenario
+`judge(run)` gives a Verdict for each claim, `summary(verdicts)` counts independent groups of checks, and
+`sharpen("magnitogorsk")` tests the teeth of every check, once for each scenario and model.
 """
 
-from magnitka.ledger.claims import Claim, claim_files, division_digest, shipped_claims
+from magnitka.ledger.claims import Claim, division_digest
 from magnitka.ledger.judging import judge
-from magnitka.ledger.reading import load_claims
+from magnitka.ledger.reading import claim_files, load_claims, shipped_claims
 from magnitka.ledger.teeth import Sharpened, sharpen
 from magnitka.ledger.verdict import Verdict, summary
 

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 from magnitka.errors import did_you_mean, shown
 from magnitka.ledger.acts import ACTS
-from magnitka.quantity import Dated, QuantityError, fields_of, month_text, number_from
+from magnitka.quantity import Dated, QuantityError, month_text, number_from
 from magnitka.recipe import DEKADS
 from magnitka.scenario import Scenario
 from magnitka.tick import MECHANISMS, SECTIONS
@@ -93,7 +94,9 @@ def parse_change(text: str) -> Change:
     for clause in text.split(";"):
         match = _CLAUSE.fullmatch(clause.strip())
         if match is None:
-            raise ChangeError(f"has the clause {shown(clause.strip())}", 'begin it with "off:", "set:" or "act:"')
+            raise ChangeError(
+                f"has the clause {shown(clause.strip())}", 'begin it with "off:", "set:" or "act:"'
+            )
         items = [item.strip() for item in match[2].split(",")]
         if match[1] == "off":
             change |= Change(off=tuple(_known(item, MECHANISMS, "mechanism") for item in items))
@@ -107,7 +110,9 @@ def parse_change(text: str) -> Change:
 def _setting(item: str) -> tuple[str, str]:
     key, equals, value = (part.strip() for part in item.partition("="))
     if not equals:
-        raise ChangeError(f"sets {shown(item)}", "write KEY=VALUE, or KEY=x3 for three times the scenario's value")
+        raise ChangeError(
+            f"sets {shown(item)}", "write KEY=VALUE, or KEY=x3 for three times the scenario's value"
+        )
     _known(key, parameters(), "parameter")
     try:
         number_from(value.removeprefix(TIMES))
@@ -122,11 +127,12 @@ def _known(name: str, known: Collection[str], what: str) -> str:
     return name
 
 
-def parameters() -> Mapping[str, str]:
-    """Every parameter of the mechanisms, with its unit."""
-    return {
-        f"{section}.{one.name}": one.unit
+@cache
+def parameters() -> frozenset[str]:
+    """Every parameter of the mechanisms."""
+    return frozenset(
+        f"{section}.{one.name}"
         for section, params in SECTIONS.items()
         if section in MECHANISMS
-        for one in fields_of(params)
-    }
+        for one in fields(params)
+    )

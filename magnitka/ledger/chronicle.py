@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from magnitka.foundation.given import the_works
 from magnitka.process import DEKADS_PER_YEAR
@@ -40,7 +40,8 @@ class Chronicle:
 
     `months` is the month index and `days` the length of each dekad, shape (dekads,). `series` hold (dekads,), `panels`
     by (axis, name) (dekads, rows), `yearly` by name (years, rows, ...) at the ends of `years`; `fixed` what never
-    changes, by 'table.column'. `numbers` are the scenario's undated parameters, `off` the mechanisms switched off. `begin` and `end` cut out the period in hand.
+    changes, by 'table.column'. `numbers` are the scenario's undated parameters, `off` the mechanisms switched off.
+    `begin` and `end` cut out the period in hand.
     """
 
     months: NDArray[np.int64]
@@ -194,7 +195,7 @@ def chronicle_of(run: Run, scenario: Scenario) -> Chronicle:
     )
 
 
-def ratio(part: float | Floats, whole: float | Floats) -> float:
+def ratio(part: ArrayLike, whole: ArrayLike) -> float:
     """Sum over sum; NaN of nothing."""
     total = float(np.sum(whole))
     return float(np.sum(part)) / total if total > 0.0 else float("nan")

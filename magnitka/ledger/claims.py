@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -89,16 +88,3 @@ def division_digest(claims: Iterable[Claim]) -> str:
         for c in sorted(claims, key=lambda c: c.id)
     )
     return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
-
-
-def claim_files() -> list[Path]:
-    """The files of the shipped claims."""
-    return sorted((DATA / "claims").glob("*.yaml"))
-
-
-@cache
-def shipped_claims() -> tuple[Claim, ...]:
-    """The claims that come with the package, file by file. Raises ScenarioError."""
-    from magnitka.ledger.reading import load_claims
-
-    return tuple(claim for path in claim_files() for claim in load_claims(path))

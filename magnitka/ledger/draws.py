@@ -23,7 +23,9 @@ def latin_hypercube(scenario: Scenario, draws: int) -> list[Draw]:
     strata = {key: (order.permutation(draws) + order.random(draws)) / draws for key in ranged}
     found = []
     for one in range(draws):
-        drawn = {key: value for name in ranged for key, value in placed(name, ranged[name], strata[name][one])}
+        drawn = {
+            key: value for name in ranged for key, value in placed(name, ranged[name], strata[name][one])
+        }
         followers = {
             key: drawn[leaf.derived_from[0]]
             for key, leaf in leaves_of(scenario).items()

@@ -53,7 +53,9 @@ def modernisation_minus_ageing(c: Chronicle) -> float:
 def retirement_rate(c: Chronicle) -> float:
     """Machinery scrapped in a year over machinery, industry."""
     rows = np.ones(c.product.size, bool)
-    scrapped, left = (value_of(c, c.panel("shop", name)[c.year_ends], rows) for name in ("retired", "capacity"))
+    scrapped, left = (
+        value_of(c, c.panel("shop", name)[c.year_ends], rows) for name in ("retired", "capacity")
+    )
     return ratio(scrapped, scrapped + left)
 
 
@@ -90,7 +92,9 @@ def repair_over_making_workers(c: Chronicle) -> float:
 # ------------------------------------------------------------------------------------------------ the gap with Gary
 def labour_gap_gary(c: Chronicle) -> float:
     """Workers a tonne of the Works over workers a tonne of the Gary works."""
-    return GARY_TONNES_PER_WORKER / (crude_steel_works(c) * TONNES_PER_MT / float(c.one("staff_works").mean()))
+    return GARY_TONNES_PER_WORKER / (
+        crude_steel_works(c) * TONNES_PER_MT / float(c.one("staff_works").mean())
+    )
 
 
 def excess_of_workers(c: Chronicle) -> float:

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from magnitka.ledger.chronicle import Chronicle, NotRecorded, chronicle_of
-from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT, Claim, shipped_claims
+from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT, Claim
 from magnitka.ledger.observables import OBSERVABLES
 from magnitka.ledger.paired import PAIRED
+from magnitka.ledger.reading import shipped_claims
 from magnitka.ledger.teeth import Bite, Sharpened, sharpened_for
 from magnitka.ledger.verdict import FAILS, HOLDS, NOT_COVERED, TOOTHLESS, Verdict, margin_of
 
@@ -51,7 +52,12 @@ def value_of(claim: Claim, c: Chronicle, sharpened: Sharpened | None) -> tuple[f
     if claim.observable in PAIRED:
         if sharpened is None or claim.id not in sharpened.bites:
             return None, "takes pairs of runs, which have not been made for this scenario"
-        return sharpened.bites[claim.id].mean(), f"mean of pairs of runs, seeds {listed(sharpened.seeds)}"
+        value = sharpened.bites[claim.id].mean()
+        seeds = f"seeds {', '.join(map(str, sharpened.seeds))}"
+        return (
+            value,
+            f"mean of pairs of runs, {seeds}" if value is not None else f"no pair of runs told it, {seeds}",
+        )
     try:
         value = OBSERVABLES[claim.observable].measure(c.during(*claim.period))
     except NotRecorded as missing:
@@ -75,7 +81,7 @@ def judge_claim(claim: Claim, value: float | None, remark: str, sharpened: Sharp
         verdict = TOOTHLESS if why else HOLDS
         notes.append(why)
     if claim.used_for == CHECK and bite and sharpened:
-        notes.append(sharpened.stale)
+        notes += [unsteady(claim, bite), sharpened.stale]
     margin, margin_unit = (None, None) if value is None else margin_of(value, claim.band, claim.unit)
     return Verdict(
         claim.id, claim.says, verdict, value, list(claim.band), claim.unit, margin, margin_unit, claim.used_for,
@@ -93,6 +99,7 @@ def teeth_told(claim: Claim, bite: Bite | None) -> dict[str, Any] | None:
         "pushes": claim.teeth.pushes,
         "value": bite.neutralised if bite else None,
         "kills": kills(claim, bite),
+        "seeds": list(bite.told_seeds()) if bite else [],
         "draws": list(bite.told_draws()) if bite else [],
         "failed_draws": failed_draws(claim, bite) if bite else None,
     }
@@ -123,6 +130,7 @@ def blunt(claim: Claim, bite: Bite | None) -> str:
     return ""
 
 
-def listed(seeds: Iterable[int]) -> str:
-    """Seeds in words."""
-    return ", ".join(map(str, seeds))
+def unsteady(claim: Claim, bite: Bite) -> str:
+    """A remark where luck decides whether a check lies in its band; else empty."""
+    inside = [claim.band.holds(value) for value in bite.told_seeds()]
+    return f"in the band for {sum(inside)} of {len(inside)} seeds" if len(set(inside)) == 2 else ""

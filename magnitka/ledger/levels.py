@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from magnitka.ledger.chronicle import Chronicle, Floats, ratio
+from magnitka.ledger.chronicle import Chronicle, Floats, Rows, ratio
 from magnitka.world.goods import CRUDE, MACHINES, ORE, PIG, ROLLED, SCRAP
 
 COKING_COAL = "coking coal"
@@ -18,7 +18,7 @@ def shops_works(c: Chronicle) -> float:
     return in_service(c, np.ones(c.product.size, bool))
 
 
-def in_service(c: Chronicle, rows: Floats) -> float:
+def in_service(c: Chronicle, rows: Rows) -> float:
     """Of some shops, those of the Works that have capacity, on average over the period."""
     return float((c.panel("shop", "capacity", rows & c.of_works) > 0.0).sum(axis=1).mean())
 
@@ -71,7 +71,10 @@ def relative_change(c: Chronicle, series: str, first: int, last: int) -> float:
 # ------------------------------------------------------------------------------------------------ ratios of the chain
 def own_share(c: Chronicle, good: str) -> float:
     """Share of a good used by the Works that its own shops made."""
-    return ratio(c.panel("shop", "output", c.makers(good, works_only=True)), c.panel("good", "works_used", c.good(good)))
+    return ratio(
+        c.panel("shop", "output", c.makers(good, works_only=True)),
+        c.panel("good", "works_used", c.good(good)),
+    )
 
 
 def local_ore_share(c: Chronicle) -> float:
@@ -159,7 +162,7 @@ def needs_met(c: Chronicle) -> float:
     return ratio(shipped * fits * good, c.one("crude_steel_works"))
 
 
-def fit_on_arrival(c: Chronicle, links: Floats) -> Floats:
+def fit_on_arrival(c: Chronicle, links: Rows) -> Floats:
     """Share of shipments over some links that arrives in the size ordered, shape (dekads, links): see freight."""
     supplier, customer = (c.fixed[f"links.{end}"][links].astype(np.int64) for end in ("supplier", "customer"))
     fits = c.panel("enterprise", "fit_share")[:, supplier]
@@ -175,4 +178,3 @@ def steel_into_steel_machines_share(c: Chronicle) -> float:
     """Rolled steel in the machines installed in steelworks, over all rolled steel."""
     per_rouble = c.fixed["goods.inputs"][c.good(MACHINES), c.good(ROLLED)]
     return ratio(c.panel("shop", "machines_used", c.of_steelworks) * per_rouble, c.one("rolled_steel_ussr"))
-

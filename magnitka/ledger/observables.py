@@ -108,5 +108,7 @@ _MEASURES: dict[str, dict[str, Measure]] = {
 }
 
 OBSERVABLES: dict[str, Observable] = {
-    name: Observable(unit, measure) for unit, measures in _MEASURES.items() for name, measure in measures.items()
+    name: Observable(unit, measure)
+    for unit, measures in _MEASURES.items()
+    for name, measure in measures.items()
 }

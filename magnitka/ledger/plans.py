@@ -88,7 +88,8 @@ def share_loss_making(c: Chronicle) -> float:
 def growth_of_first_version(c: Chronicle, rows: Rows) -> float:
     """Plan for the period's last year in the five-year plan's first version, over output before its first year."""
     plan, before = (
-        c.panel("enterprise", name, rows) @ c.product_price[rows] for name in ("plan_five_year", "made_last_year")
+        c.panel("enterprise", name, rows) @ c.product_price[rows]
+        for name in ("plan_five_year", "made_last_year")
     )
     return ratio(plan[-1], before[0])
 

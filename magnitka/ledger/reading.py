@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -22,6 +23,17 @@ NEEDED = (
 OPTIONAL = ("disputed_by", "why_band", "not_covered")
 _ID = re.compile(r"L\d{3}[a-z]?|X\d{2}")
 _UNREAD = "claim"  # stands in messages for a claim whose id is missing
+
+
+@cache
+def shipped_claims() -> tuple[Claim, ...]:
+    """The claims that come with the package, file by file. Raises ScenarioError."""
+    return tuple(claim for path in claim_files() for claim in load_claims(path))
+
+
+def claim_files() -> list[Path]:
+    """The files of the shipped claims."""
+    return sorted((DATA / "claims").glob("*.yaml"))
 
 
 def load_claims(path: Path, sources: Mapping[str, Source] | None = None) -> tuple[Claim, ...]:
@@ -54,7 +66,9 @@ class ClaimReader(Reader):
             if claim is None:
                 continue
             if claim.id in lines:
-                self.wrong(item.line, claim.id, f"is written twice, first on line {lines[claim.id]}", "rename one")
+                self.wrong(
+                    item.line, claim.id, f"is written twice, first on line {lines[claim.id]}", "rename one"
+                )
             lines[claim.id] = item.line
             found.append(claim)
         for claim in found:
@@ -72,9 +86,12 @@ class ClaimReader(Reader):
         given = self.entries(node, _UNREAD, (*NEEDED, *OPTIONAL), NEEDED)
         name = self.text(given.get("id"), f"{_UNREAD}.id") or _UNREAD
         if name != _UNREAD and not _ID.fullmatch(name):
-            self.wrong(given["id"].line, f"{_UNREAD}.id", f"is {shown(name)}", "write it as X01 or L001 or L001b")
+            self.wrong(
+                given["id"].line, f"{_UNREAD}.id", f"is {shown(name)}", "write it as X01 or L001 or L001b"
+            )
         texts = {
-            key: self.text(given.get(key), f"{name}.{key}") or "" for key in ("says", "where", "group", *OPTIONAL)
+            key: self.text(given.get(key), f"{name}.{key}") or ""
+            for key in ("says", "where", "group", *OPTIONAL)
         }
         source = self.source(given.get("source"), f"{name}.source") or ""
         voice = self.one_of(given.get("voice"), f"{name}.voice", VOICES)
@@ -84,7 +101,9 @@ class ClaimReader(Reader):
         period = self.period(given.get("period"), f"{name}.period")
         teeth = self.teeth(given.get("teeth"), f"{name}.teeth")
         leans = given.get("depends_on")
-        depends_on = [self.text(one, f"{name}.depends_on") or "" for one in leans.items] if _is_list(leans) else []
+        depends_on = (
+            [self.text(one, f"{name}.depends_on") or "" for one in leans.items] if _is_list(leans) else []
+        )
         if len(self.problems.found) > before:
             return None
         claim = Claim(
@@ -109,11 +128,15 @@ class ClaimReader(Reader):
     def band(self, node: Node | None, key: str) -> Band:
         """Two ends, each a number or null."""
         if not _is_list(node) or len(node.items) != 2:
-            self.wrong(node.line if node else 0, key, "has not two ends", "write [low, high], null for an open end")
+            self.wrong(
+                node.line if node else 0, key, "has not two ends", "write [low, high], null for an open end"
+            )
             return Band(None, None)
         low, high = (None if _is_empty(end) else self.number(end, key) for end in node.items)
         if low is not None and high is not None and low > high:
-            self.wrong(node.line, key, f"begins at {low:g}, above its end {high:g}", "write the lower end first")
+            self.wrong(
+                node.line, key, f"begins at {low:g}, above its end {high:g}", "write the lower end first"
+            )
         return Band(low, high)
 
     def period(self, node: Node | None, key: str) -> tuple[str, str] | None:
@@ -148,7 +171,9 @@ def contradictions(claim: Claim) -> list[tuple[str, str, str]]:
     """Parts of a claim that do not fit one another: (key, what is wrong, the mend)."""
     found = []
     if (claim.source == ESSAY) != claim.id.startswith("L"):
-        found.append(("id", f"rests on {claim.source}", "begin ids of the essay's claims with L, all others with X"))
+        found.append(
+            ("id", f"rests on {claim.source}", "begin ids of the essay's claims with L, all others with X")
+        )
     if (claim.teeth is not None) != (claim.used_for == CHECK):
         found.append(("teeth", "are those of a check", "give teeth to every check, and to nothing else"))
     if claim.observable is None:
@@ -163,14 +188,16 @@ def contradictions(claim: Claim) -> list[tuple[str, str, str]]:
     elif claim.unit != units[claim.observable]:
         found.append(("unit", f"is {claim.unit}", f"{claim.observable} is told in {units[claim.observable]}"))
     if claim.not_covered or not claim.why_band or claim.period is None or claim.band == (None, None):
-        found.append(("observable", "judges it", 'give band, period and "why_band: ...", and no "not_covered"'))
+        found.append(
+            ("observable", "judges it", 'give band, period and "why_band: ...", and no "not_covered"')
+        )
     if claim.teeth and (claim.band.high if claim.teeth.pushes == ABOVE else claim.band.low) is None:
         found.append(("teeth", f"push {claim.teeth.pushes} an open end", "push to the end that is closed"))
     return found
 
 
 def _is_empty(node: Node | None) -> bool:
-    return node is None or isinstance(node, Scalar) and node.empty
+    return node is None or (isinstance(node, Scalar) and node.empty)
 
 
 def _is_list(node: Node | None) -> TypeGuard[Items]:

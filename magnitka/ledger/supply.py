@@ -77,7 +77,10 @@ def link_breaks_1990(c: Chronicle) -> float:
 
 def machine_output_q1_1987(c: Chronicle) -> float:
     """Machines made from January to March 1987 over the same months of 1986."""
-    return ratio(c.during("1987-01", "1987-03").one("machines_ussr"), c.during("1986-01", "1986-03").one("machines_ussr"))
+    return ratio(
+        c.during("1987-01", "1987-03").one("machines_ussr"),
+        c.during("1986-01", "1986-03").one("machines_ussr"),
+    )
 
 
 def profit_works(c: Chronicle) -> float:
@@ -118,5 +121,9 @@ def hidden_reserve(c: Chronicle) -> float:
 
 
 def inhouse_share(c: Chronicle) -> float:
-    """Share of the Works' spares that it makes for itself."""
-    return float(c.one("inhouse_share").mean())
+    """Share of spares that enterprises make for themselves, weighted by the upkeep of their equipment."""
+    due = c.panel("shop", "capacity").mean(axis=0) * c.fixed["goods.upkeep"][c.product]
+    weight = np.bincount(c.fixed["shops.enterprise"].astype(np.int64), due, c.producers.size)
+    return ratio(
+        c.panel("enterprise", "inhouse") * weight, np.broadcast_to(weight, (c.day.size, weight.size))
+    )

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 
 from magnitka.kernels.compile import PACKAGE, cache_root
 from magnitka.ledger.change import Change
-from magnitka.ledger.claims import CHECK, DATA, Claim, division_digest, shipped_claims
+from magnitka.ledger.claims import CHECK, DATA, Claim, division_digest
 from magnitka.ledger.draws import latin_hypercube
 from magnitka.ledger.paired import PAIRED
+from magnitka.ledger.reading import shipped_claims
 from magnitka.ledger.trials import Laboratory, Told, Trial, carried_out
 from magnitka.quantity import month_text
 from magnitka.scenario import Scenario, load, shipped
@@ -55,8 +56,12 @@ class Bite:
 
     def mean(self) -> float | None:
         """Mean over the seeds that gave a value."""
-        told = [value for value in self.seeds if value is not None]
+        told = self.told_seeds()
         return fmean(told) if told else None
+
+    def told_seeds(self) -> tuple[float, ...]:
+        """Values of the seeds that gave one."""
+        return tuple(value for value in self.seeds if value is not None)
 
     def told_draws(self) -> tuple[float, ...]:
         """Values of the draws that gave one."""
@@ -195,15 +200,15 @@ def sharpened_for(run: Run, scenario: Scenario, claims: Iterable[Claim]) -> Shar
 
 
 def places(scenario: Scenario) -> tuple[Path, ...]:
-    """Where teeth may be kept: with the shipped scenarios, or in the cache."""
+    """Where teeth are looked for: with the shipped scenario of that name, and in the cache."""
     own = cache_root() / "teeth" / f"{scenario.digest}.json"
-    is_shipped = scenario.name in shipped() and Path(scenario.path).is_relative_to(PACKAGE)
-    return (STORED / f"{scenario.name}.json", own) if is_shipped else (STORED / f"{scenario.name}.json", own)
+    return (STORED / f"{scenario.name}.json", own) if scenario.name in shipped() else (own,)
 
 
 def _keep(sharpened: Sharpened, scenario: Scenario) -> None:
-    first, *others = places(scenario)
-    place = first if not others or os.access(DATA, os.W_OK) else others[0]
+    stored, own = places(scenario)[0], places(scenario)[-1]
+    ours = Path(scenario.path).is_relative_to(PACKAGE) and os.access(DATA, os.W_OK)
+    place = stored if ours else own
     with disk_errors("keep the teeth"):
         write_atomically(place, json_bytes(asdict(sharpened)))
 
@@ -215,6 +220,8 @@ def _read(place: Path) -> Sharpened | None:
             name: Bite(**{**bite, "seeds": tuple(bite["seeds"]), "draws": tuple(bite["draws"])})
             for name, bite in told["bites"].items()
         }
-        return Sharpened(**{**told, "seeds": tuple(told["seeds"]), "bites": bites, "broken": tuple(told["broken"])})
+        return Sharpened(
+            **{**told, "seeds": tuple(told["seeds"]), "bites": bites, "broken": tuple(told["broken"])}
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None  # none, or one that another version wrote

@@ -84,7 +84,9 @@ def carried_out(
 ) -> dict[Trial, Told]:
     """Every trial with what it told; `progress(done, total)` is called after each. Raises Failure."""
     found: dict[Trial, Told] = {}
-    for trial, told in _in_turn(laboratory, trials) if processes == 1 else _at_once(laboratory, trials, processes):
+    for trial, told in (
+        _in_turn(laboratory, trials) if processes == 1 else _at_once(laboratory, trials, processes)
+    ):
         found[trial] = told
         if progress:
             progress(len(found), len(trials))

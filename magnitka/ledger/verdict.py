@@ -22,9 +22,10 @@ class Verdict:
 
     `verdict` is one of VERDICTS; for claims that were given to the model or are not scored it says only whether the
     value lies in the band, and `note` says what they are. `margin` is the distance of the value from the nearest end
-    of the band, inside positive, in `margin_unit`: band widths, or where one end is open the claim's unit. `teeth`
-    holds neutralise, pushes, value (with the cause neutralised), kills (true, false, or null when untested), draws
-    (values over draws of the parameters) and failed_draws (how many of them lie outside the band).
+    of the band, inside positive, in `margin_unit`: band widths, or where one end is open the claim's unit.
+    `teeth` holds neutralise, pushes, value (with the cause neutralised), kills (true, false, or null when
+    untested), seeds (values of the scenario as it is), draws (values over draws of the parameters) and
+    failed_draws (how many of these lie outside the band).
     """
 
     id: str
@@ -64,15 +65,17 @@ def margin_of(value: float, band: Band, unit: str | None) -> tuple[float, str | 
 def summary(verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
     """Independent groups of checks by verdict, evidence from outside the essay first and apart.
 
-    {"outside the essay": {"holds": 3, ...}, "the essay": {...}}. Claims of one group are one datum: the group fails when
-    one of them fails, and holds only when one holds and none fails.
+    {"outside the essay": {"holds": 3, ...}, "the essay": {...}}. Claims of one group are one datum: the group fails
+    when one of them fails, and holds only when one holds and none fails.
     """
     groups: dict[str, dict[str, set[str]]] = {OUTSIDE: {}, OWN: {}}
     for one in verdicts:
         if one.used_for == CHECK:
             groups[OUTSIDE if one.outside else OWN].setdefault(one.group, set()).add(one.verdict)
     counts = {
-        part: Counter(next(verdict for verdict in _OF_A_GROUP if verdict in found) for found in members.values())
+        part: Counter(
+            next(verdict for verdict in _OF_A_GROUP if verdict in found) for found in members.values()
+        )
         for part, members in groups.items()
     }
     return {part: {verdict: count[verdict] for verdict in VERDICTS} for part, count in counts.items()}

@@ -149,21 +149,30 @@ def consume(kind: Codes, fit: Floats, unfit: Floats, used: Floats) -> None:
 
 @kernel
 def book_missing(
-    even: Floats, output: Floats, wish: Floats, why: Codes, standing: Floats, lost: Floats, late: Floats,
+    even: Floats, standing: Floats, lost: Floats, wish: Floats, output: Floats, why: Codes, late: Floats,
     enterprise: Codes, cause: Codes, cause_good: Codes, missing: Floats,
 ) -> None:
-    """Fill `missing` and settle its cause: the input that was missing if it cost more than all else, or what did."""
+    """Fill `missing` and settle its cause: the largest of the cuts on the way from the plan's even pace to the output.
+
+    These are worn equipment, breakdowns, what held the shop back (`why`; a late plan where it was the pace), and the
+    input that was missing (`cause` as it comes).
+    """
     for i in range(output.size):
         missing[i] = max(even[i] - output[i], 0.0)
         if missing[i] <= 1e-9 * even[i]:
-            missing[i], cause[i] = 0.0, NONE
-        elif (cause[i] == INPUT or cause[i] == IN_POWER) and even[i] - wish[i] > wish[i] - output[i]:
-            cause[i], cause_good[i] = why[i], -1
-        if cause[i] == PACE:
-            if standing[i] * (1.0 - lost[i]) < even[i]:
-                cause[i] = BREAKDOWN if standing[i] >= even[i] or lost[i] > 0.2 else CAPACITY
-            elif late[enterprise[i]] > 0.0:
-                cause[i] = PLAN
+            missing[i], cause[i], cause_good[i] = 0.0, NONE, -1
+            continue
+        in_repair = min(even[i], standing[i])
+        running = min(in_repair, standing[i] * (1.0 - lost[i]))
+        wished = min(running, wish[i])
+        largest = wished - output[i]
+        if running - wished >= largest:
+            largest, cause_good[i] = running - wished, -1
+            cause[i] = PLAN if why[i] == PACE and late[enterprise[i]] > 0.0 else why[i]
+        if in_repair - running > largest:
+            largest, cause[i], cause_good[i] = in_repair - running, BREAKDOWN, -1
+        if even[i] - in_repair > largest:
+            cause[i], cause_good[i] = CAPACITY, -1
 
 
 def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
@@ -202,7 +211,7 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     even = s.plan_month * clock.days / clock.days_in_month
     even = np.where(g.service[s.product] > 0, s.wish, even)  # power and freight are planned for the peak
     book_missing(
-        even, s.output, s.wish, why, s.capacity * clock.days * s.condition, s.breakdown, e.plan_late, s.enterprise,
+        even, s.capacity * clock.days * s.condition, s.breakdown, s.wish, s.output, why, e.plan_late, s.enterprise,
         s.cause, s.cause_good, s.missing,
     )
     g.output[:] = np.bincount(s.product, s.output - s.rejects, g.rows)

@@ -24,10 +24,17 @@ def verdict_title(judged: list[Verdict]) -> str:
     for part, counts in summary(judged).items():
         if total := sum(counts.values()):
             groups = count(total, "group", "groups")
-            holds, fails = count(counts[HOLDS], "holds", "hold"), count(counts[FAILS], "fails", "fail")
-            said.append(f"of {groups} of checks {FROM[part]}, {holds} and {fails}")
+            said.append(
+                f"of {groups} of checks {FROM[part]}, {_some(counts, HOLDS)} and {_some(counts, FAILS)}"
+            )
     text = "; ".join(said)
     return text[:1].upper() + text[1:] if text else "No claim has been judged"
+
+
+def _some(counts: dict[str, int], verdict: str) -> str:
+    """`none holds`, `1 holds`, `2 hold`, `3 toothless`."""
+    many = verdict.removesuffix("s") if verdict in (HOLDS, FAILS) else verdict
+    return count(counts[verdict], verdict, many) if counts[verdict] else f"none {verdict}"
 
 
 def verdict_tally(judged: list[Verdict]) -> str:
@@ -35,7 +42,7 @@ def verdict_tally(judged: list[Verdict]) -> str:
     rows = ""
     for part, counts in summary(judged).items():
         marks = "".join(
-            f'<span class="verdict-{_slug(verdict)} marks"><i>{"<b></b>" * many}</i>{many} {verdict}</span>'
+            f'<span class="verdict-{_slug(verdict)} marks"><i>{"<b></b>" * many}</i>{_some(counts, verdict)}</span>'
             for verdict, many in counts.items()
             if many
         )

@@ -182,8 +182,8 @@ def invented_run(
     panels["works_used"] = used * rng.normal(0.95, 0.02, (ticks, len(goods)))
     panels["works_fit"] = panels["works_true_order"] * np.abs(1.5 + drift)
     panels["works_unfit"] = panels["works_true_order"] * np.abs(2.2 - drift) * np.array(IN_SPECS)
-    for whole, part in (("needed", "true_order"), ("wanted", "order"), ("good_shipped", "received"), ("need", "used"),
-                        ("fit", "fit"), ("unfit", "unfit")):  # fmt: skip
+    of_all = {"needed": "true_order", "wanted": "order", "good_shipped": "received", "good_output": "order"}
+    for whole, part in {**of_all, "need": "used", "fit": "fit", "unfit": "unfit"}.items():
         panels[whole] = 40 * panels[f"works_{part}"]
 
     enterprises = 121
@@ -273,7 +273,8 @@ def _verdict(
     return {
         "id": name, "says": says, "verdict": verdict, "value": value, "band": band, "unit": "1", "margin": None,
         "margin_unit": None, "used_for": "check", "group": name, "source": "E", "where": "line 45", "voice": "author",
-        "period": ["1985-01", "1990-12"], "observable": "some_observable", "teeth": teeth, "disputed_by": "", "note": "",
+        "period": ["1985-01", "1990-12"], "observable": "some_observable", "teeth": teeth, "disputed_by": "",
+        "note": "",
     } | more  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_a_band_shows_its_teeth(reading):
 
 def test_the_title_counts_groups_and_outside_evidence_first(reading):
     assert verdict_title(reading.judged) == (
-        "Of 1 group of checks from outside the essay, 1 holds and 0 fail; "
+        "Of 1 group of checks from outside the essay, 1 holds and none fails; "
         "of 4 groups of checks of the essay\u2019s own, 1 holds and 1 fails"
     )
     assert verdict_title([]) == "No claim has been judged"

@@ -155,7 +155,7 @@ def test_verdicts_from_outside_the_essay_come_first(text):
     order = re.findall(r'data-evidence="(outside|essay)"', text)
     assert order == sorted(order, reverse=True)
     assert set(order) == {"outside", "essay"}
-    assert "1 group of checks from outside the essay, 1 holds and 0 fail" in text
+    assert "1 group of checks from outside the essay, 1 holds and none fails" in text
 
 
 def test_what_was_not_recorded_is_said_and_the_rest_stands(invent, tmp_path):

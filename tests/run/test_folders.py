@@ -11,7 +11,17 @@ import pytest
 from magnitka.errors import Failure, UsageError
 from magnitka.kernels.compile import cache_root
 from magnitka.run import open, resume, run, simulate
-from magnitka.store import FORMAT, JOURNAL, MANIFEST, PARTS, Folder, create, read_manifest, resolve
+from magnitka.store import (
+    FORMAT,
+    JOURNAL,
+    MANIFEST,
+    PARTS,
+    Folder,
+    create,
+    read_manifest,
+    resolve,
+    write_atomically,
+)
 
 
 @pytest.fixture(scope="module")
@@ -290,3 +300,19 @@ def test_an_epilogue_that_fails_leaves_a_run_to_resume(year, tmp_path, stored):
     again = resume(tmp_path / "run")
     assert again.manifest["files"] == stored.manifest["files"]
     assert again.manifest["taken_up"] == year.first + 36
+
+
+@pytest.mark.parametrize("broken", ["fsync", "replace"])
+def test_a_file_is_as_before_or_whole(tmp_path, monkeypatch, broken):
+    path = tmp_path / "deep" / "file"
+    write_atomically(path, b"before")
+
+    def fail(*_):
+        raise OSError("no space")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
+        patch.setattr(os, broken, fail)
+        write_atomically(path, b"after")
+    assert path.read_bytes() == b"before" and [one.name for one in path.parent.iterdir()] == ["file"]
+    write_atomically(path, b"after")
+    assert path.read_bytes() == b"after"

@@ -56,14 +56,14 @@ def a_number(year):
 
 @pytest.mark.parametrize("mechanism", sorted({process.mechanism for process in TICK}))
 def test_off_holds_only_from_the_start(year, mechanism):
-    off = simulate(year.scenario, year.until, off=[mechanism], keep=[year.first], observe=False)
+    off = simulate(year.scenario, year.until, off=[mechanism], keep=[year.first], cache=False)
     assert same(off.states[year.first], year.run.states[year.first])
     assert off.manifest["off"] == [mechanism]
 
 
 def test_set_holds_only_from_the_start(year):
     key, old, new = a_number(year)
-    changed = simulate(year.scenario, year.until, set={key: new}, keep=[year.first], observe=False)
+    changed = simulate(year.scenario, year.until, set={key: new}, keep=[year.first], cache=False)
     assert same(changed.states[year.first], year.run.states[year.first])
     assert changed.manifest["set"] == [
         {

@@ -87,7 +87,7 @@ export const valueAxis = (name: string, more: object = {}): object => ({
   nameTextStyle: { color: muted, align: "left", padding: [0, 0, 0, -30] },
   axisLine: { show: false },
   axisTick: { show: false },
-  axisLabel: { color: muted, formatter: (value: number) => figure(value, 4).replace(/\.0+$/, "") },
+  axisLabel: { color: muted, formatter: (value: number) => figure(value, 4).replace(/\.(\d*?)0+$/, ".$1").replace(/\.$/, "") },
   splitLine: { lineStyle: { color: rule } },
   splitNumber: 4,
   ...more,

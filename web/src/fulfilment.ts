@@ -9,8 +9,13 @@ interface Fulfilment {
   lines: Record<string, number[]>;
 }
 
+const FIVE_YEARS = "five-year plan";
+
+/** Number of the five-year plan that a year belongs to: the twelfth ran from 1986 to 1990. */
+const planOf = (year: number): number => Math.floor((year - 1926) / 5);
+
 const lineStyles: Record<string, { color: string; width: number; type: string | number[]; mark: string }> = {
-  "five-year plan": { color: ink, width: 1.6, type: [6, 4], mark: "╌" },
+  [FIVE_YEARS]: { color: ink, width: 1.6, type: [6, 4], mark: "╌" },
   "as confirmed": { color: steelPale, width: 1.8, type: "solid", mark: "—" },
   "as last corrected": { color: steel, width: 1.8, type: "solid", mark: "—" },
   made: { color: ember, width: 2.4, type: "solid", mark: "—" },
@@ -61,7 +66,10 @@ export function fulfilment(data: Fulfilment, place: Place): Plot {
   yAxis.push(valueAxis("Mt", { gridIndex: at, scale: true }));
   for (const [name, values] of Object.entries(data.lines)) {
     const { color, width, type } = lineStyles[name]!;
-    series.push({ type: "line", name, xAxisIndex: at, yAxisIndex: at, data: values, color, symbolSize: name === "made" ? 7 : 5, symbol: "circle", lineStyle: { width, type } });
+    // Each five-year plan is a line of its own: the last year of one and the first of the next are not joined.
+    const parts = name === FIVE_YEARS ? [...new Set(data.years.map(planOf))].map((plan) => values.map((value, k) => (planOf(data.years[k]!) === plan ? value : null))) : [values];
+    for (const part of parts)
+      series.push({ type: "line", name, xAxisIndex: at, yAxisIndex: at, data: part, color, symbolSize: name === "made" ? 7 : 5, symbol: "circle", lineStyle: { width, type } });
   }
   return {
     height,

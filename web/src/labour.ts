@@ -13,16 +13,17 @@ export function labour(data: Labour, place: Place): Plot {
     level += persons;
     return span;
   });
-  const largest = Math.max(...data.steps.map(([, persons]) => persons));
+  const rest = names.length - 2; // the last step is what the parts leave
+  const largest = Math.max(...data.steps.slice(0, -1).map(([, persons]) => persons));
   const base = [0, ...spans.map(([from]) => from), 0];
   const shown = [data.start[1], ...spans.map(([, size]) => size), data.end[1]];
   const signed = [data.start[1], ...spans.map(([, , persons]) => persons), data.end[1]];
   const colour = (i: number): string =>
-    i === 0 ? steel : i === names.length - 1 ? ink : names[i] === "not explained" ? slag : signed[i] === largest ? ember : signed[i]! < 0 ? steelPale : emberPale;
+    i === 0 ? steel : i === names.length - 1 ? ink : i === rest ? slag : signed[i] === largest ? ember : signed[i]! < 0 ? steelPale : emberPale;
   return {
     height: names.length * (small ? 46 : 40) + 20,
     option: {
-      grid: { left: small ? 4 : 190, right: small ? 70 : 90, top: small ? 14 : 4, bottom: 6 },
+      grid: { left: small ? 4 : 280, right: small ? 70 : 90, top: small ? 14 : 4, bottom: 6 },
       xAxis: { type: "value", show: false },
       yAxis: categoryAxis(names, { inverse: true, axisLine: { show: false }, axisLabel: small
         ? { inside: true, verticalAlign: "bottom", padding: [0, 0, 13, -6], color: ink, fontSize: 12.5, interval: 0 }

@@ -68,7 +68,7 @@ def _plans(reading: Reading, producers: NDArray[np.bool_], closing: NDArray[np.b
         "as last corrected": "plan_year",
     }
     lines = {words: reading.panel(name)[closing][:, rows].sum(axis=1) / 1000 for words, name in names.items()}
-    made = reading.by_year(reading.series("rolled_steel_ussr")) / 1000
+    made = reading.by_year(reading.panel("good_output")[:, reading.good(ROLLED)]) / 1000
     lines["made"] = made[np.isin(reading.years, reading.full_years)]
     return lines
 
