@@ -187,6 +187,18 @@ def in_band(name: str, low: float, high: float) -> Measure:
     return measure
 
 
+def made_at_home(world: World, clock: Clock) -> float:
+    e, w = world.enterprises, world.works
+    own = made(world, SPARES, world.shops.output, True) + float(e.inhouse_made[w])
+    return share(own, own + float(e.received[w, world.goods.row_of[SPARES]]))
+
+
+def inhouse_of_industry(world: World, clock: Clock) -> float:
+    e = world.enterprises
+    rows = (e.kind == Kind.PRODUCER) & (e.own_make[:, world.goods.row_of[SPARES]] == 0.0)
+    return float(e.inhouse[rows].mean())
+
+
 def one(table: str, column: str, row: int = 0) -> Measure:
     return lambda world, clock: float(getattr(getattr(world, table), column)[row])
 
@@ -238,7 +250,8 @@ SERIES: tuple[Observable, ...] = (
     Observable("mean_age_equipment", "yr", "mean age of equipment", mean_age),
     Observable("repair_steel", "Mrub/dekad", "spares used on repair in steelworks", lambda w, c: of_steel(w, w.shops.spares_used)),
     Observable("new_equipment_steel", "Mrub/dekad", "machines installed in steelworks", lambda w, c: of_steel(w, w.shops.machines_used)),
-    Observable("inhouse_share", "1", "share of spares made in-house, Works", of_works("inhouse")),
+    Observable("inhouse_share", "1", "share of its spares that the Works makes itself", made_at_home),
+    Observable("inhouse_share_industry", "1", "share of spares made in-house by enterprises without repair works", inhouse_of_industry),
     Observable("staff_works", "persons", "staff of the Works", of_works("staff")),
     Observable("staff_norm_works", "persons", "staff that the Works needs at the even pace", of_works("staff_norm")),
     Observable("plan_year_works", "kt/yr", "the Works' plan of rolled steel as last corrected", of_works("plan_year")),

@@ -33,10 +33,8 @@ from magnitka.world import World
 
 __all__ = ["Intervention", "Run", "Stopped", "branch", "open", "resume", "run", "simulate"]
 
-PART_TICKS, PART_SECONDS = (
-    36,
-    5.0,
-)  # a part is made durable after a simulated year and these seconds, whichever is later
+# A part is made durable after a simulated year and these seconds, whichever is later.
+PART_TICKS, PART_SECONDS = 36, 5.0
 STATE = "state/"  # marks the columns of the world in a part
 RECORDING = "recording"  # kept beside the seconds of the processes
 

@@ -21,7 +21,8 @@ import numpy as np
 
 from magnitka.cli.app import magnitka
 from magnitka.foundation import found
-from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT, shipped_claims
+from magnitka.ledger import shipped_claims
+from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT
 from magnitka.observe import PANELS, SERIES
 from magnitka.process import Process
 from magnitka.provenance import column_of, shares
@@ -285,11 +286,29 @@ def panels(_: str) -> str:
 def command(name: str) -> str:
     """Usage and options of one command, as the command itself tells them."""
     told = magnitka.commands[name]
-    context = click.Context(told, info_name=f"magnitka {name}")
-    usage = " ".join([context.command_path, *told.collect_usage_pieces(context)])
-    records = [one.get_help_record(context) for one in told.get_params(context)]
-    rows = [(f"`{record[0]}`", record[1]) for record in records if record]
-    return f"```text\n{usage}\n```\n\n" + table(("option", "meaning"), rows)
+    words = [one.human_readable_name for one in told.params if isinstance(one, click.Argument)]
+    options = [one for one in told.params if isinstance(one, click.Option)]
+    usage = " ".join(["magnitka", name, *words, "[OPTIONS]"])
+    rows = [(f"`{spelling(one)}`", meaning(one)) for one in options]
+    return f"```text\n{usage}\n```\n\n" + (
+        table(("option", "meaning"), rows) if rows else "It has no options.\n"
+    )
+
+
+def spelling(option: click.Option) -> str:
+    """An option as it is typed."""
+    name = option.opts[0]
+    if option.is_flag:
+        return name
+    choices = "|".join(map(str, getattr(option.type, "choices", ())))
+    blank = "N" if isinstance(option.type, click.types.IntParamType) else name.strip("-").upper()
+    return f"{name} {option.metavar or choices or blank}"
+
+
+def meaning(option: click.Option) -> str:
+    """What an option says of itself, and its default where it is shown."""
+    default = f" [default: {option.default}]" if option.show_default else ""
+    return f"{option.help}{default}"
 
 
 TABLES: dict[str, Callable[[str], str]] = {

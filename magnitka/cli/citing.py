@@ -44,7 +44,7 @@ def sources(scenario: str, screen_now: bool, processes: int | None, as_json: boo
     if screen_now:
         from magnitka.cli.progress import counted
 
-        screen: Screen | None = make_screen(scenario, processes=processes, progress=counted("runs"))
+        screen: Screen | None = make_screen(chosen, processes=processes, progress=counted("runs"))
     else:
         screen = stored_screen(chosen)
     if as_json:

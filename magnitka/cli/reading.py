@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
 
+from magnitka.cli.progress import counted
 from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
 from magnitka.errors import Failure
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from magnitka.ledger import Verdict
 
 MONTH = "YYYY-MM"
+SAID = 70  # characters of a claim that stand in a line of the table
 
 
 @click.command("open", short_help="Open the report of a run in the browser.")
@@ -49,8 +52,11 @@ def open_report(run: str) -> None:
 @click.command(short_help="Judge a run against the ledger of claims.")
 @click.argument("run")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a claim that was held apart fails.")
+@click.option(
+    "--sharpen", "test_teeth", is_flag=True, help="First test the teeth of every check, in some 200 runs."
+)
 @json_option
-def check(run: str, strict: bool, as_json: bool) -> None:
+def check(run: str, strict: bool, test_teeth: bool, as_json: bool) -> None:
     """Judge a run against the ledger: which claims of history hold, which fail, by what margin.
 
     A verdict counts only with teeth: something must be able to make the claim fail. Claims used as input or for
@@ -60,13 +66,15 @@ def check(run: str, strict: bool, as_json: bool) -> None:
     Example:
       magnitka check last
     """
-    from magnitka.ledger import judge
+    from magnitka.ledger import judge, sharpen
     from magnitka.ledger.claims import CHECK
     from magnitka.ledger.verdict import FAILS
     from magnitka.report.verdicts import verdict_title
     from magnitka.run import open as open_run
 
     chosen = open_run(run)
+    if test_teeth:
+        sharpen(chosen.scenario, progress=counted("runs"))
     verdicts = judge(chosen)
     if as_json:
         counts = Counter(one.verdict for one in verdicts)
@@ -101,16 +109,18 @@ def _verdict_row(one: Verdict) -> list[str]:
         margin,
         _teeth(one),
         one.used_for,
-        one.says,
+        shorten(one.says, SAID, placeholder="..."),
     ]
 
 
 def _teeth(one: Verdict) -> str:
-    """What can make the claim fail, and whether it does."""
+    """Whether the claim fails when its cause is neutralised, and in how many draws of the parameters."""
     if one.teeth is None:
         return ""
-    answers = {True: "fails", False: "does not fail", None: "not tested"}
-    return f"{one.teeth['neutralise']}: {answers[one.teeth['kills']]}"
+    if one.teeth["kills"] is None:
+        return "untested"
+    killed = "cause kills" if one.teeth["kills"] else "cause does not kill"
+    return f"{killed}, {one.teeth['failed_draws']} of {len(one.teeth['draws'])} draws fail"
 
 
 @click.command(short_help="Print and plot the difference between two runs.")

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from magnitka.errors import Failure, UsageError
 from magnitka.pool import cores
+from magnitka.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +40,7 @@ Row = dict[str, Any]
 
 
 def ensemble(
-    scenario: str,
+    scenario: str | Path | Scenario,
     members: Sequence[Member],
     *,
     until: str | None = None,
@@ -74,7 +76,11 @@ def ensemble(
 
 
 def _side_by_side(
-    scenario: str, members: Sequence[Member], chosen: Sequence[int], until: str | None, processes: int
+    scenario: str | Path | Scenario,
+    members: Sequence[Member],
+    chosen: Sequence[int],
+    until: str | None,
+    processes: int,
 ) -> Iterator[tuple[int, Row]]:
     """Runs the chosen members in spawned processes and yields (member, row) as they end."""
     if not chosen:
@@ -93,7 +99,7 @@ def _side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
-def run_member(scenario: str, member: Member, until: str | None) -> Row:
+def run_member(scenario: str | Path | Scenario, member: Member, until: str | None) -> Row:
     """One run in this process, as a row: status, error, state_hash, headline {name: (value, unit)}."""
     from magnitka.run import simulate
     from magnitka.tick import MECHANISMS

@@ -168,7 +168,7 @@ def _high(quantity: Quantity) -> float:
 
 
 def make_screen(
-    named: str,
+    named: str | Path | Scenario,
     *,
     until: str | None = None,
     processes: int | None = None,
@@ -180,14 +180,14 @@ def make_screen(
     Takes two runs for each guess and one for each seed. Raises ScenarioError, and Failure when the scenario itself
     does not run.
     """
-    scenario = load(named)
+    scenario = named if isinstance(named, Scenario) else load(named)
     guesses = guesses_of(scenario)
     members = [Member(seed) for seed in SEEDS]
     members += [Member(SEEDS[0], ends) for guess in guesses for ends in (guess.at_low, guess.at_high)]
-    rows = ensemble(named, members, until=until, processes=processes, progress=progress)
+    rows = ensemble(scenario, members, until=until, processes=processes, progress=progress)
     as_is, ends = rows.iloc[: len(SEEDS)], rows.iloc[len(SEEDS) :]
     if (as_is["status"] == FAILED).any():
-        raise Failure(f"{named} does not run as it is: {as_is['error'].max()}")
+        raise Failure(f"{scenario.name} does not run as it is: {as_is['error'].max()}")
     told = {name: unit for name, unit in rows.attrs["units"].items() if as_is[name].notna().all()}
     screen = Screen(
         scenario.name,

@@ -11,7 +11,7 @@ from magnitka.kernels.dice import luck_of
 from magnitka.scenario import Scenario
 from magnitka.table import Table
 from magnitka.world import Kind, Pace, World
-from magnitka.world.goods import CRUDE, ROLLED, SCRAP
+from magnitka.world.goods import CRUDE, ROLLED, SCRAP, SPARES
 
 Floats = NDArray[np.float64]
 YEAR = 36.5  # ten-day dekads in a year
@@ -116,7 +116,7 @@ def fill_enterprises(
         e.fulfilment_first, e.delivery_year,
     ):
         column[:] = 1.0
-    e.inhouse[:] = p.inhouse * producer
+    e.inhouse[:] = p.inhouse * producer * (1.0 - e.own_make[:, g.row_of[SPARES]])  # repair shops of its own do it there
     e.order_mix[:] = 1.0 / e.order_mix.shape[1]
     e.made_mix[:] = e.order_mix
 

@@ -221,12 +221,13 @@ def outside_needs(
     names = list(scenario.table("enterprises").texts("enterprise"))
     need, own = final.copy(), np.zeros_like(final)
     upkeep, machines, falls = goods.numbers("upkeep"), goods.numbers("machines"), goods.numbers("scrap_return")
+    repairs_itself = {shop.enterprise for shop in shops if shop.own_use and shop.product == SPARES}
     for shop in shops:
         e, g = names.index(shop.enterprise), row[shop.product]
-        output = shop.output
+        output, inhouse = shop.output, 0.0 if shop.enterprise in repairs_itself else p.inhouse
         need[e] += output * inputs[g]
-        need[e, row[SPARES]] += shop.capacity * upkeep[g] * (1.0 - p.inhouse)
-        need[e, row[ROLLED]] += shop.capacity * upkeep[g] * p.inhouse * inputs[row[SPARES], row[ROLLED]]
+        need[e, row[SPARES]] += shop.capacity * upkeep[g] * (1.0 - inhouse)
+        need[e, row[ROLLED]] += shop.capacity * upkeep[g] * inhouse * inputs[row[SPARES], row[ROLLED]]
         need[e, row[MACHINES]] += shop.capacity * machines[g] * p.renewal
         if shop.own_use:
             own[e, g] += output

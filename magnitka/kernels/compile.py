@@ -19,10 +19,16 @@ from typing import Any, TypeVar, cast
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
+# What a result depends on; commands, reports and verdicts can change without changing a single bit of a run.
+MODEL = ("kernels", "processes", "world", "foundation", "tick.py", "process.py", "table.py", "books.py", "loop.py")
+
+
 def source_digest() -> str:
-    """Digest of all Python sources of the package: the identity of the code that a result came from."""
+    """Digest of the model's Python sources: the identity of the code that a result came from."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).parts[0] not in MODEL:
+            continue
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -70,6 +76,7 @@ def _prepare() -> None:
                 shutil.rmtree(old, ignore_errors=True)
     except OSError:
         pass  # without a cache the kernels compile at each start: slower, never wrong
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)  # numba reads its settings anew at the first compilation
     numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # numba.config is filled at run time
 
 

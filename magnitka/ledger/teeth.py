@@ -137,7 +137,7 @@ def sharpen(
         tuple(sorted({one.broke for one in told.values() if one.broke})),
     )
     if keep:
-        _keep(sharpened, scenario)
+        write(sharpened, kept_at(scenario))
     return sharpened
 
 
@@ -205,10 +205,14 @@ def places(scenario: Scenario) -> tuple[Path, ...]:
     return (STORED / f"{scenario.name}.json", own) if scenario.name in shipped() else (own,)
 
 
-def _keep(sharpened: Sharpened, scenario: Scenario) -> None:
-    stored, own = places(scenario)[0], places(scenario)[-1]
-    ours = Path(scenario.path).is_relative_to(PACKAGE) and os.access(DATA, os.W_OK)
-    place = stored if ours else own
+def kept_at(scenario: Scenario) -> Path:
+    """Where teeth are kept: beside the shipped scenario if it is that one and may be written, else in the cache."""
+    ours = Path(scenario.path).is_relative_to(PACKAGE) and os.access(PACKAGE, os.W_OK)
+    return places(scenario)[0 if ours else -1]
+
+
+def write(sharpened: Sharpened, place: Path) -> None:
+    """Keeps teeth in a file. Raises Failure."""
     with disk_errors("keep the teeth"):
         write_atomically(place, json_bytes(asdict(sharpened)))
 

@@ -182,7 +182,7 @@ def turn_of_the_year(world: World, p: Params) -> None:
     retire(s.vintages, hazard, s.retired)
     age(s.vintages)
     s.capacity[:] = s.vintages.sum(axis=1)
-    for row in range(e.rows):
+    for row in np.flatnonzero(e.own_make[:, spares] == 0.0):
         wanted = p.inhouse_least + (p.inhouse_most - p.inhouse_least) * (1.0 - e.fill[row, spares])
         e.inhouse[row] = smooth(e.inhouse[row], wanted, p.inhouse_speed)
 

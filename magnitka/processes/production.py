@@ -187,6 +187,12 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     makers = np.zeros((e.rows, g.rows))
     np.add.at(makers, (s.enterprise, s.product), s.capacity)
     part = s.capacity / np.maximum(makers[s.enterprise, s.product], 1e-12)
+    # a yard holds what the next furnace takes; of what is bought too, buying makes room and not the own shop
+    bought = own & (e.uses[s.enterprise, s.product] > 0)
+    full = np.where(own & ~bought, p.yard, p.store) * 10.0 * s.capacity
+    makers = np.zeros((e.rows, g.rows))
+    np.add.at(makers, (s.enterprise, s.product), s.capacity)
+    part = s.capacity / np.maximum(makers[s.enterprise, s.product], 1e-12)
     full = np.where(own, p.yard, p.store) * 10.0 * s.capacity
     room = np.where(g.service[s.product] > 0, np.inf, full - stock * part + s.capacity * 2.0)
     why = np.empty(s.rows, np.int64)
@@ -254,7 +260,7 @@ PROCESSES = (
         reads=(
             Shops.capacity, Shops.effort, Shops.borrowed, Shops.condition, Shops.breakdown, Shops.defect,
             Shops.detection, Shops.plan_month, Enterprises.attendance, Enterprises.mix_speed, Enterprises.plan_late,
-            Enterprises.need, Enterprises.target_stock, Centre.freight_wanted,
+            Enterprises.need, Centre.freight_wanted,
         ),
         writes=(
             Shops.wish, Shops.output, Shops.rejects, Shops.recycled, Shops.grade, Shops.cause, Shops.cause_good,
