@@ -17,7 +17,6 @@ from magnitka.errors import Failure
 if TYPE_CHECKING:
     from magnitka.ledger import Verdict
 
-MONTH = "YYYY-MM"
 SAID = 70  # characters of a claim that stand in a line of the table
 
 
@@ -156,7 +155,9 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
 @click.argument("run")
 @click.argument("thing")
 @click.option(
-    "--when", metavar=MONTH, help="The month to explain.  [default: the month of the greatest shortfall]"
+    "--when",
+    metavar="WHEN",
+    help="A year, month or dekad: 1988, 1988-11, 1988-11-2.  [default: the whole run]",
 )
 @json_option
 def why(run: str, thing: str, when: str | None, as_json: bool) -> None:

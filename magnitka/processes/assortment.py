@@ -19,7 +19,7 @@ from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
-from magnitka.world import Enterprises, Goods, Shops, World
+from magnitka.world import Enterprises, Shops, World
 from magnitka.world.goods import SPECS
 
 Floats = NDArray[np.float64]
@@ -131,7 +131,7 @@ def as_ordered(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 PROCESSES = (
     Process(
         "assortment", "assortment.mix", choose, as_ordered, Params,
-        reads=(Shops.pressure, Shops.capacity, Enterprises.capacity, Goods.price),
+        reads=(Shops.pressure, Shops.capacity, Enterprises.capacity),
         writes=(
             Enterprises.order_mix, Enterprises.made_mix, Enterprises.fit_share, Enterprises.mix_speed,
             Enterprises.fit, Enterprises.unfit, Enterprises.finished, Enterprises.spoilt,

@@ -151,7 +151,7 @@ SHIPMENT = Process(
     "freight", "freight.shipment", ship, ship_at_once, Params,
     reads=(
         Enterprises.true_order, Enterprises.fit_share, Enterprises.plan_late, Enterprises.finished_grade, Links.share,
-        Shops.output, Goods.price,
+        Shops.output,
     ),
     writes=(
         Links.shipped, Links.gap, Links.short, Links.on_way, Links.on_way_unfit, Links.on_way_grade,

@@ -182,19 +182,13 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         flow[:] = 0.0
     own = s.own_use > 0
     stock = np.where(own, e.fit[s.enterprise, s.product], e.finished[s.enterprise, s.product])
-    bought = own & (e.uses[s.enterprise, s.product] > 0)  # of what is bought too, the normal stock is not in the way
-    stock -= np.where(bought, np.minimum(e.target_stock[s.enterprise, s.product], stock), 0.0)
     makers = np.zeros((e.rows, g.rows))
     np.add.at(makers, (s.enterprise, s.product), s.capacity)
     part = s.capacity / np.maximum(makers[s.enterprise, s.product], 1e-12)
     # a yard holds what the next furnace takes; of what is bought too, buying makes room and not the own shop
     bought = own & (e.uses[s.enterprise, s.product] > 0)
-    full = np.where(own & ~bought, p.yard, p.store) * 10.0 * s.capacity
-    makers = np.zeros((e.rows, g.rows))
-    np.add.at(makers, (s.enterprise, s.product), s.capacity)
-    part = s.capacity / np.maximum(makers[s.enterprise, s.product], 1e-12)
     full = np.where(own, p.yard, p.store) * 10.0 * s.capacity
-    room = np.where(g.service[s.product] > 0, np.inf, full - stock * part + s.capacity * 2.0)
+    room = np.where((g.service[s.product] > 0) | bought, np.inf, full - stock * part + s.capacity * 2.0)
     why = np.empty(s.rows, np.int64)
     allow(
         dice.key, s.luck, s.capacity, float(clock.days), s.effort, e.attendance[s.enterprise], p.overtime,

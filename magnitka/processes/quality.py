@@ -21,7 +21,7 @@ from magnitka.kernels.compile import kernel
 from magnitka.kernels.quality import good_share, logistic
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import Schedule, quantity, schedule
-from magnitka.world import Enterprises, Goods, Shops, World
+from magnitka.world import Enterprises, Shops, World
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -91,7 +91,7 @@ def judge_evenly(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 PROCESSES = (
     Process(
         "quality", "quality.inspection", judge, judge_evenly, Params,
-        reads=(Shops.effort, Shops.skip, Shops.machine_grade, Shops.pressure, Enterprises.grade, Goods.price),
+        reads=(Shops.effort, Shops.skip, Shops.machine_grade, Shops.pressure, Enterprises.grade),
         writes=(Shops.defect, Shops.detection),
     ),
 )

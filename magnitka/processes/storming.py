@@ -27,7 +27,7 @@ from magnitka.kernels.storming_lookup import look_up, marginal_value
 from magnitka.kernels.storming_rules import next_debt, output_factor
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
-from magnitka.world import Enterprises, Goods, Pace, Shops, World
+from magnitka.world import Enterprises, Pace, Shops, World
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -155,7 +155,7 @@ def keep_even(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 PROCESSES = (
     Process(
         "storming", "storming.pace", set_pace, keep_even, Params,
-        reads=(Enterprises.plan_late, Shops.tautness, Shops.quarter_done, Shops.month_done, Goods.price),
+        reads=(Enterprises.plan_late, Shops.tautness, Shops.quarter_done, Shops.month_done),
         writes=(Shops.effort, Shops.skip, Shops.pressure, Shops.borrowed, Shops.debt),
     ),
 )

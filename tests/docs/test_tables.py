@@ -31,10 +31,7 @@ def test_tables_are_up_to_date(path: Path) -> None:
 
 
 def test_a_stale_table_is_noticed() -> None:
-    assert render_docs.rendered(MODEL.replace("`planning`", "`plotting`", 1)) == MODEL.replace(
-        "`planning`", "`plotting`", 1
-    )
-    worn = re.sub(r"(<!-- generated: sizes -->\n\n)", r"\1| shops | none |\n", MODEL)
+    worn = MODEL.replace("<!-- generated: sizes -->\n\n", "<!-- generated: sizes -->\n\n| shops | none |\n")
     assert worn != MODEL
     assert render_docs.rendered(worn) == MODEL
 

@@ -38,13 +38,13 @@ CLAIMS = (
 
 @pytest.fixture(scope="module")
 def sharpened() -> Sharpened:
-    return sharpen("toy", seeds=2, draws=3, claims=CLAIMS, processes=1, keep=False)
+    return sharpen("toy", seeds=2, draws=2, claims=CLAIMS, processes=1, keep=False)
 
 
 def test_each_check_is_measured_by_seed_draw_and_without_its_cause(sharpened: Sharpened, toy: Run) -> None:
     assert sharpened.seeds == (1, 2) and sharpened.digest == toy.scenario.digest and not sharpened.stale
     for bite in sharpened.bites.values():
-        assert len(bite.seeds) == 2 and None not in bite.seeds and len(bite.draws) == 3
+        assert len(bite.seeds) == 2 and None not in bite.seeds and len(bite.draws) == 2
     inflation = sharpened.bites["X01"]
     assert inflation.neutralised == pytest.approx(1.0)
     assert min(inflation.seeds) > 1.0
@@ -58,7 +58,7 @@ def test_a_pair_shares_its_luck_and_its_neutralisation(sharpened: Sharpened) -> 
 
 
 def test_in_several_processes_the_same_is_found(sharpened: Sharpened) -> None:
-    again = sharpen("toy", seeds=2, draws=3, claims=CLAIMS[:1], processes=2, keep=False)
+    again = sharpen("toy", seeds=2, draws=2, claims=CLAIMS[:1], processes=2, keep=False)
     assert again.bites["X01"] == sharpened.bites["X01"]
 
 
