@@ -14,6 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import click
@@ -40,6 +41,18 @@ BLOCK = re.compile(
     r"(?P<head><!-- generated: (?P<name>[^\n]+?) -->\n)(?P<body>.*?)(?P<foot><!-- end -->)", re.DOTALL
 )
 NEUTRAL = "Neutral rule: "  # how the docstring of a neutral rule begins
+
+
+@cache
+def scenario_of(name: str) -> Scenario:
+    """A shipped scenario."""
+    return load(name)
+
+
+@cache
+def world_of(name: str) -> World:
+    """The world of a shipped scenario on its founding day."""
+    return found(scenario_of(name), seed=1)
 
 
 # ------------------------------------------------------------------------------------------------ words
@@ -97,7 +110,7 @@ def origin(one: Quantity) -> str:
 
 def parameters(section: str) -> str:
     """The parameters of a mechanism or of the foundation, as the baseline scenario gives them."""
-    scenario = load(BASELINE)
+    scenario = scenario_of(BASELINE)
     rows = [
         (
             f"`{one.name}`{since}",
@@ -118,7 +131,7 @@ def kinds(_: str) -> str:
     """How many numbers of each scenario are of each kind."""
     rows = []
     for name in shipped():
-        for part, counts in shares(load(name)).items():
+        for part, counts in shares(scenario_of(name)).items():
             total = sum(counts.values())
             told = [f"{counts[kind]:,} ({100 * counts[kind] / max(total, 1):.0f} %)" for kind in Kind]
             rows.append(
@@ -149,7 +162,7 @@ def sizes(_: str) -> str:
         "last month": lambda scenario, _: month_text(scenario.until),
         "dekads recorded": lambda scenario, _: 3 * (scenario.until + 1 - scenario.start),
     }
-    worlds = [(load(name), found(load(name), seed=1)) for name in shipped()]
+    worlds = [(scenario_of(name), world_of(name)) for name in shipped()]
     rows = [[what, *(count(*one) for one in worlds)] for what, count in counted.items()]
     return table(("", *shipped()), rows)
 
@@ -160,7 +173,7 @@ def of_kind(world: World, kind: EnterpriseKind) -> int:
 
 def entities(_: str) -> str:
     """Every table of the world with its columns."""
-    world = found(load(BASELINE), seed=1)
+    world = world_of(BASELINE)
     parts = []
     for one in tables_of(world):
         rows = [
@@ -232,7 +245,7 @@ def neutral_rule(process: Process) -> str:
 # --------------------------------------------------------------------------------------- data and outcomes
 def input_tables(_: str) -> str:
     """The baseline's tables of data, and of which kinds their numbers are."""
-    scenario = load(BASELINE)
+    scenario = scenario_of(BASELINE)
     counts: dict[str, Counter[str]] = {name: Counter() for name in scenario.tables}
     for key, one in scenario.quantities():
         if key.startswith("tables."):
@@ -251,7 +264,7 @@ def input_tables(_: str) -> str:
 
 def decrees(_: str) -> str:
     """The dated events that the report marks."""
-    scenario = load(BASELINE)
+    scenario = scenario_of(BASELINE)
     rows = [(month_text(one.month), one.name, f"{one.source}: {one.where}") for one in scenario.decrees]
     return table(("month", "decree or event", "source"), rows)
 

@@ -80,7 +80,7 @@ def all_present(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 PROCESSES = (
     Process(
         "labour", "labour.attendance", come_to_work, all_present, Params,
-        reads=(Shops.effort, Enterprises.staff),
+        reads=(Shops.effort,),
         writes=(Enterprises.staff, Enterprises.attendance, Enterprises.peak_work),
     ),
 )

@@ -31,7 +31,14 @@ FUEL = 3
     ],
 )
 def test_the_largest_cut_is_booked(
-    standing: float, lost: float, wish: float, output: float, why: Cause, late: float, came_as: Cause, cause: Cause
+    standing: float,
+    lost: float,
+    wish: float,
+    output: float,
+    why: Cause,
+    late: float,
+    came_as: Cause,
+    cause: Cause,
 ) -> None:
     one = np.ones(1)
     causes, goods, missing = np.array([int(came_as)]), np.array([FUEL]), np.empty(1)
