@@ -62,7 +62,9 @@ class Books:
         size = np.maximum(np.maximum(now, self._stocks), came + went)
         wrong = np.abs(residual) > TOLERANCE * np.maximum(size, 1.0)
         if not np.isfinite(residual).all() or wrong.any():
-            worst = int(np.argmax(np.where(np.isfinite(residual), np.abs(residual) / np.maximum(size, 1.0), np.inf)))
+            worst = int(
+                np.argmax(np.where(np.isfinite(residual), np.abs(residual) / np.maximum(size, 1.0), np.inf))
+            )
             raise BooksError(
                 f"the books of {clock.name} do not balance: {g.labels[worst]} is off by {residual[worst]:.6g} "
                 f"{world.units[worst]}; a mechanism changed a stock without booking it"
@@ -88,4 +90,6 @@ class Books:
         wrong = metal & (given > taken * (1.0 + TOLERANCE))
         if wrong.any():
             shop = s.labels[int(np.flatnonzero(wrong)[0])]
-            raise BooksError(f"{shop} gave more iron than it took in {clock.name}; mend the technology's coefficients")
+            raise BooksError(
+                f"{shop} gave more iron than it took in {clock.name}; mend the technology's coefficients"
+            )

@@ -105,7 +105,9 @@ def unfit_over_fit(world: World, clock: Clock) -> float:
 
 def stock_in_dekads(world: World, clock: Clock) -> float:
     e = world.enterprises
-    return share(producers_stock(world, e.fit) + producers_stock(world, e.unfit), producers_stock(world, e.need))
+    return share(
+        producers_stock(world, e.fit) + producers_stock(world, e.unfit), producers_stock(world, e.need)
+    )
 
 
 def fill_rate(world: World, clock: Clock) -> float:
@@ -221,59 +223,165 @@ SERIES: tuple[Observable, ...] = (
     Observable("rolled_steel_works", "kt/dekad", "rolled steel made at the Works", works_made(ROLLED)),
     Observable("rolled_shipped_works", "kt/dekad", "rolled steel shipped by the Works", sent_by_works),
     Observable("good_share_steel", "1", "on-grade share of the Works' steel for shipment", net_of_works),
-    Observable("own_scrap_share", "1", "share of the Works' crude steel that is its own rejects melted again", own_scrap),
+    Observable(
+        "own_scrap_share",
+        "1",
+        "share of the Works' crude steel that is its own rejects melted again",
+        own_scrap,
+    ),
     Observable("crude_steel_ussr", "kt/dekad", "crude steel of the Union", union_made(CRUDE)),
     Observable("pig_iron_ussr", "kt/dekad", "pig iron of the Union", union_made(PIG)),
     Observable("rolled_steel_ussr", "kt/dekad", "rolled steel of the Union", union_made(ROLLED)),
     Observable("machines_ussr", "Mrub/dekad", "machines of the Union", union_made(MACHINES)),
     Observable("spares_ussr", "Mrub/dekad", "spares and castings of the Union", union_made(SPARES)),
-    Observable("gross_output", "Mrub/dekad", "gross output of all enterprises at decreed prices", gross_output),
+    Observable(
+        "gross_output", "Mrub/dekad", "gross output of all enterprises at decreed prices", gross_output
+    ),
     Observable("final_output", "Mrub/dekad", "goods received by final users at decreed prices", final_use),
     Observable("request_inflation", "1", "orders placed over true orders, by value", inflation),
     Observable("fill_rate", "1", "share of true orders that suppliers sent, by value", fill_rate),
-    Observable("shortage", "1", "inputs wanted by shops and not in stock, over wanted, by value", shortage_of_inputs),
-    Observable("missing_share", "1", "output short of the plans' even pace, over plan, by value", missing_share),
+    Observable(
+        "shortage", "1", "inputs wanted by shops and not in stock, over wanted, by value", shortage_of_inputs
+    ),
+    Observable(
+        "missing_share", "1", "output short of the plans' even pace, over plan, by value", missing_share
+    ),
     Observable("barter_share", "1", "bartered over shipped goods, by value", barter_share),
-    Observable("unfit_over_fit", "1", "input stock in the wrong over that in the right specification", unfit_over_fit),
+    Observable(
+        "unfit_over_fit", "1", "input stock in the wrong over that in the right specification", unfit_over_fit
+    ),
     Observable("stock_dekads", "dekad", "input stocks in dekads of use at the plan's pace", stock_in_dekads),
     Observable("capacity_use", "1", "output over capacity, by value", capacity_use),
     Observable("condition", "1", "state of repair of shops, by value of output", mean_of_shops("condition")),
-    Observable("condition_works", "1", "state of repair of the Works' shops", mean_of_shops("condition", True)),
+    Observable(
+        "condition_works", "1", "state of repair of the Works' shops", mean_of_shops("condition", True)
+    ),
     Observable("machine_grade", "1", "on-grade share of installed machines", mean_of_shops("machine_grade")),
     Observable("effort", "1", "pace of shops, 1 is the norm", mean_of_shops("effort")),
     Observable("effort_works", "1", "pace of the Works' shops", mean_of_shops("effort", True)),
     Observable("skipped_upkeep", "1", "share of shops that skip upkeep", mean_of_shops("skip")),
-    Observable("breakdowns_works", "1", "time lost to breakdowns at the Works", mean_of_shops("breakdown", True)),
-    Observable("share_older_30_works", "1", "share of the Works' equipment older than 30 years", share_older(30, True)),
-    Observable("share_older_20_industry", "1", "share of equipment older than 20 years", share_older(20, False)),
-    Observable("share_older_10_industry", "1", "share of equipment older than 10 years", share_older(10, False)),
+    Observable(
+        "breakdowns_works", "1", "time lost to breakdowns at the Works", mean_of_shops("breakdown", True)
+    ),
+    Observable(
+        "share_older_30_works",
+        "1",
+        "share of the Works' equipment older than 30 years",
+        share_older(30, True),
+    ),
+    Observable(
+        "share_older_20_industry", "1", "share of equipment older than 20 years", share_older(20, False)
+    ),
+    Observable(
+        "share_older_10_industry", "1", "share of equipment older than 10 years", share_older(10, False)
+    ),
     Observable("mean_age_equipment", "yr", "mean age of equipment", mean_age),
-    Observable("repair_steel", "Mrub/dekad", "spares used on repair in steelworks", lambda w, c: of_steel(w, w.shops.spares_used)),
-    Observable("new_equipment_steel", "Mrub/dekad", "machines installed in steelworks", lambda w, c: of_steel(w, w.shops.machines_used)),
+    Observable(
+        "repair_steel",
+        "Mrub/dekad",
+        "spares used on repair in steelworks",
+        lambda w, c: of_steel(w, w.shops.spares_used),
+    ),
+    Observable(
+        "new_equipment_steel",
+        "Mrub/dekad",
+        "machines installed in steelworks",
+        lambda w, c: of_steel(w, w.shops.machines_used),
+    ),
     Observable("inhouse_share", "1", "share of its spares that the Works makes itself", made_at_home),
-    Observable("inhouse_share_industry", "1", "share of spares made in-house by enterprises without repair works", inhouse_of_industry),
+    Observable(
+        "inhouse_share_industry",
+        "1",
+        "share of spares made in-house by enterprises without repair works",
+        inhouse_of_industry,
+    ),
     Observable("staff_works", "persons", "staff of the Works", of_works("staff")),
-    Observable("staff_norm_works", "persons", "staff that the Works needs at the even pace", of_works("staff_norm")),
-    Observable("plan_year_works", "kt/yr", "the Works' plan of rolled steel as last corrected", of_works("plan_year")),
-    Observable("plan_first_works", "kt/yr", "the Works' plan of rolled steel as first confirmed", of_works("plan_first")),
-    Observable("plan_five_year_works", "kt/yr", "this year in the first version of the five-year plan", of_works("plan_five_year")),
-    Observable("fulfilment_100_102", "1", "enterprises at 100-102 % of the month's plan", in_band("fulfilment_month", 0.9999, 1.02)),
-    Observable("yearly_100_102", "1", "enterprises at 100-102 % of last year's corrected plan", in_band("fulfilment_year", 0.9999, 1.02)),
-    Observable("corrections", "1", "corrections of plans in the year so far, per enterprise", lambda w, c: float(w.enterprises.corrections[w.enterprises.kind == 0].mean())),
-    Observable("padding", "1", "output reported and not made, over a year's plan", lambda w, c: share(float((w.enterprises.padding * w.goods.price[w.enterprises.product]).sum()), float((w.enterprises.plan_year * w.goods.price[w.enterprises.product]).sum()))),
-    Observable("plan_gap", "1", "inconsistency left in the year's material balances", one("centre", "plan_gap")),
+    Observable(
+        "staff_norm_works", "persons", "staff that the Works needs at the even pace", of_works("staff_norm")
+    ),
+    Observable(
+        "plan_year_works", "kt/yr", "the Works' plan of rolled steel as last corrected", of_works("plan_year")
+    ),
+    Observable(
+        "plan_first_works",
+        "kt/yr",
+        "the Works' plan of rolled steel as first confirmed",
+        of_works("plan_first"),
+    ),
+    Observable(
+        "plan_five_year_works",
+        "kt/yr",
+        "this year in the first version of the five-year plan",
+        of_works("plan_five_year"),
+    ),
+    Observable(
+        "fulfilment_100_102",
+        "1",
+        "enterprises at 100-102 % of the month's plan",
+        in_band("fulfilment_month", 0.9999, 1.02),
+    ),
+    Observable(
+        "yearly_100_102",
+        "1",
+        "enterprises at 100-102 % of last year's corrected plan",
+        in_band("fulfilment_year", 0.9999, 1.02),
+    ),
+    Observable(
+        "corrections",
+        "1",
+        "corrections of plans in the year so far, per enterprise",
+        lambda w, c: float(w.enterprises.corrections[w.enterprises.kind == 0].mean()),
+    ),
+    Observable(
+        "padding",
+        "1",
+        "output reported and not made, over a year's plan",
+        lambda w, c: share(
+            float((w.enterprises.padding * w.goods.price[w.enterprises.product]).sum()),
+            float((w.enterprises.plan_year * w.goods.price[w.enterprises.product]).sum()),
+        ),
+    ),
+    Observable(
+        "plan_gap", "1", "inconsistency left in the year's material balances", one("centre", "plan_gap")
+    ),
     Observable("power_ratio", "1", "share of wanted power delivered", one("centre", "power_ratio")),
     Observable("freight_ratio", "1", "share of wanted freight carried", one("centre", "freight_ratio")),
-    Observable("state_order", "1", "share of output under enforced state orders", one("centre", "state_order")),
-    Observable("links_alive", "1", "share of designated links that hold", lambda w, c: float(w.links.alive.mean())),
-    Observable("rust", "kt/dekad", "rolled steel lost to rust and re-working", lambda w, c: float(w.enterprises.spoilt[:, w.goods.row_of[ROLLED]].sum())),
+    Observable(
+        "state_order", "1", "share of output under enforced state orders", one("centre", "state_order")
+    ),
+    Observable(
+        "links_alive", "1", "share of designated links that hold", lambda w, c: float(w.links.alive.mean())
+    ),
+    Observable(
+        "rust",
+        "kt/dekad",
+        "rolled steel lost to rust and re-working",
+        lambda w, c: float(w.enterprises.spoilt[:, w.goods.row_of[ROLLED]].sum()),
+    ),
     Observable("valuta", "Mvrub", "foreign exchange in hand", one("centre", "valuta")),
     Observable("imports", "Mvrub/dekad", "imports paid", one("centre", "import_bill")),
-    Observable("profit_works", "Mrub/yr", "profit of the Works in the last full year", of_works("profit_last_year", ROUBLES)),
-    Observable("siphoned_works", "Mrub/yr", "of it taken by ministry and budget", of_works("siphoned_last_year", ROUBLES)),
-    Observable("returned_works", "Mrub/yr", "of it given back for the town", of_works("returned_last_year", ROUBLES)),
+    Observable(
+        "profit_works",
+        "Mrub/yr",
+        "profit of the Works in the last full year",
+        of_works("profit_last_year", ROUBLES),
+    ),
+    Observable(
+        "siphoned_works",
+        "Mrub/yr",
+        "of it taken by ministry and budget",
+        of_works("siphoned_last_year", ROUBLES),
+    ),
+    Observable(
+        "returned_works", "Mrub/yr", "of it given back for the town", of_works("returned_last_year", ROUBLES)
+    ),
     Observable("credit", "Mrub", "bank credit to enterprises", total("credit", ROUBLES)),
-    Observable("wages_paid", "Mrub/dekad", "wages paid out in cash", lambda w, c: float(w.centre.wages_paid[0]) * ROUBLES),
+    Observable(
+        "wages_paid",
+        "Mrub/dekad",
+        "wages paid out in cash",
+        lambda w, c: float(w.centre.wages_paid[0]) * ROUBLES,
+    ),
 )
 
 
@@ -298,15 +406,19 @@ def _panels(axis: str, table: str, rows: dict[str, tuple[str, str]]) -> tuple[Pa
 
 
 PANELS: tuple[Panel, ...] = (
-    *_panels("good", "goods", {
-        "output": ("unit/dekad", "output that passed inspection"),
-        "needed": ("unit/dekad", "true orders"),
-        "wanted": ("unit/dekad", "orders as inflated"),
-        "shipped": ("unit/dekad", "shipped by suppliers"),
-        "planned_year": ("unit/yr", "the year's plan after balancing"),
-        "required_year": ("unit/yr", "what the year's plans need of it"),
-        "achieved_year": ("unit/yr", "output of the last full year"),
-    }),
+    *_panels(
+        "good",
+        "goods",
+        {
+            "output": ("unit/dekad", "output that passed inspection"),
+            "needed": ("unit/dekad", "true orders"),
+            "wanted": ("unit/dekad", "orders as inflated"),
+            "shipped": ("unit/dekad", "shipped by suppliers"),
+            "planned_year": ("unit/yr", "the year's plan after balancing"),
+            "required_year": ("unit/yr", "what the year's plans need of it"),
+            "achieved_year": ("unit/yr", "output of the last full year"),
+        },
+    ),
     Panel("works_need", "unit/dekad", "the Works' use at the plan's pace", "good", by_works("need")),
     Panel("works_true_order", "unit/dekad", "the Works' true order", "good", by_works("true_order")),
     Panel("works_order", "unit/dekad", "the Works' order as inflated", "good", by_works("order")),
@@ -319,60 +431,78 @@ PANELS: tuple[Panel, ...] = (
     Panel("need", "unit/dekad", "use of all enterprises at their plans' pace", "good", summed("need")),
     Panel("fit", "unit", "stock in the right specification, all enterprises", "good", summed("fit")),
     Panel("unfit", "unit", "stock in the wrong specification, all enterprises", "good", summed("unfit")),
-    Panel("shortage", "unit/dekad", "wanted by shops and not in stock, all enterprises", "good", summed("shortage")),
-    *_panels("shop", "shops", {
-        "output": ("unit/dekad", "gross output"),
-        "rejects": ("unit/dekad", "stopped by inspection"),
-        "recycled": ("unit/dekad", "gross output from own rejected metal"),
-        "grade": ("1", "on-grade share of what passed"),
-        "cause": ("code", "binding constraint, see Cause"),
-        "cause_good": ("code", "the missing good"),
-        "missing": ("unit/dekad", "short of the plan's even pace"),
-        "wish": ("unit/dekad", "what pace and equipment allowed"),
-        "effort": ("1", "pace, 1 is the norm"),
-        "skip": ("1", "1 where upkeep is skipped"),
-        "pressure": ("1", "marginal value of output, monthly salaries"),
-        "debt": ("1", "work borrowed from upkeep and hands"),
-        "condition": ("1", "state of repair"),
-        "capacity": ("unit/day", "capacity of all ages"),
-        "plan_month": ("unit/month", "share of the month's plan"),
-        "tautness": ("1", "normal capacity over plan"),
-        "breakdown": ("1", "share of the dekad lost"),
-        "machine_grade": ("1", "on-grade share of machines"),
-        "upkeep_done": ("1", "share of upkeep done"),
-        "spares_used": ("Mrub/dekad", "spares used"),
-        "machines_used": ("Mrub/dekad", "machines installed"),
-        "retired": ("unit/day", "capacity retired at the year's end"),
-        "installed": ("unit/day", "capacity installed"),
-    }),
-    *_panels("enterprise", "enterprises", {
-        "plan_month": ("unit/month", "the month's plan as last corrected"),
-        "plan_late": ("1", "1 while the month's plan is missing"),
-        "done_month": ("unit", "counted output of the month so far"),
-        "fulfilment_month": ("1", "reported fulfilment of the last month"),
-        "fulfilment_year": ("1", "reported fulfilment of the last year's corrected plan"),
-        "fulfilment_first": ("1", "fulfilment of the last year's first plan"),
-        "delivery_year": ("1", "share of contracted deliveries made last year"),
-        "plan_year": ("unit/yr", "the year's plan as last corrected"),
-        "plan_first": ("unit/yr", "the year's plan as first confirmed"),
-        "plan_five_year": ("unit/yr", "this year in the five-year plan's first version"),
-        "made_last_year": ("unit/yr", "output of the last full year"),
-        "capacity": ("unit/dekad", "capacity of its product"),
-        "corrections": ("1", "corrections in the year so far"),
-        "padding": ("unit", "reported and not made"),
-        "staff": ("persons", "workers on the list"),
-        "peak_work": ("1", "busiest pace as remembered"),
-        "profit_last_year": ("kopeck", "profit of the last full year"),
-        "favours": ("Mrub", "favours owed to supply managers, net"),
-        "fit_share": ("1", "share of shipments in the specification ordered"),
-        "inhouse": ("1", "share of spares made in-house"),
-    }),
-    *_panels("link", "links", {
-        "ordered": ("unit/dekad", "ordered, as inflated"),
-        "shipped": ("unit/dekad", "shipped"),
-        "short": ("unit/dekad", "truly ordered and not shipped"),
-        "gap": ("code", "why it was short, see Gap"),
-    }),
+    Panel(
+        "shortage",
+        "unit/dekad",
+        "wanted by shops and not in stock, all enterprises",
+        "good",
+        summed("shortage"),
+    ),
+    *_panels(
+        "shop",
+        "shops",
+        {
+            "output": ("unit/dekad", "gross output"),
+            "rejects": ("unit/dekad", "stopped by inspection"),
+            "recycled": ("unit/dekad", "gross output from own rejected metal"),
+            "grade": ("1", "on-grade share of what passed"),
+            "cause": ("code", "binding constraint, see Cause"),
+            "cause_good": ("code", "the missing good"),
+            "missing": ("unit/dekad", "short of the plan's even pace"),
+            "wish": ("unit/dekad", "what pace and equipment allowed"),
+            "effort": ("1", "pace, 1 is the norm"),
+            "skip": ("1", "1 where upkeep is skipped"),
+            "pressure": ("1", "marginal value of output, monthly salaries"),
+            "debt": ("1", "work borrowed from upkeep and hands"),
+            "condition": ("1", "state of repair"),
+            "capacity": ("unit/day", "capacity of all ages"),
+            "plan_month": ("unit/month", "share of the month's plan"),
+            "tautness": ("1", "normal capacity over plan"),
+            "breakdown": ("1", "share of the dekad lost"),
+            "machine_grade": ("1", "on-grade share of machines"),
+            "upkeep_done": ("1", "share of upkeep done"),
+            "spares_used": ("Mrub/dekad", "spares used"),
+            "machines_used": ("Mrub/dekad", "machines installed"),
+            "retired": ("unit/day", "capacity retired at the year's end"),
+            "installed": ("unit/day", "capacity installed"),
+        },
+    ),
+    *_panels(
+        "enterprise",
+        "enterprises",
+        {
+            "plan_month": ("unit/month", "the month's plan as last corrected"),
+            "plan_late": ("1", "1 while the month's plan is missing"),
+            "done_month": ("unit", "counted output of the month so far"),
+            "fulfilment_month": ("1", "reported fulfilment of the last month"),
+            "fulfilment_year": ("1", "reported fulfilment of the last year's corrected plan"),
+            "fulfilment_first": ("1", "fulfilment of the last year's first plan"),
+            "delivery_year": ("1", "share of contracted deliveries made last year"),
+            "plan_year": ("unit/yr", "the year's plan as last corrected"),
+            "plan_first": ("unit/yr", "the year's plan as first confirmed"),
+            "plan_five_year": ("unit/yr", "this year in the five-year plan's first version"),
+            "made_last_year": ("unit/yr", "output of the last full year"),
+            "capacity": ("unit/dekad", "capacity of its product"),
+            "corrections": ("1", "corrections in the year so far"),
+            "padding": ("unit", "reported and not made"),
+            "staff": ("persons", "workers on the list"),
+            "peak_work": ("1", "busiest pace as remembered"),
+            "profit_last_year": ("kopeck", "profit of the last full year"),
+            "favours": ("Mrub", "favours owed to supply managers, net"),
+            "fit_share": ("1", "share of shipments in the specification ordered"),
+            "inhouse": ("1", "share of spares made in-house"),
+        },
+    ),
+    *_panels(
+        "link",
+        "links",
+        {
+            "ordered": ("unit/dekad", "ordered, as inflated"),
+            "shipped": ("unit/dekad", "shipped"),
+            "short": ("unit/dekad", "truly ordered and not shipped"),
+            "gap": ("code", "why it was short, see Gap"),
+        },
+    ),
 )
 
 

@@ -120,7 +120,9 @@ class Process:
                 raise TypeError(f"process {self.name} declares {column!r}, which is no column")
         for column in self.writes:
             if column.static:
-                raise TypeError(f"process {self.name} writes {column}, which is fixed when the world is founded")
+                raise TypeError(
+                    f"process {self.name} writes {column}, which is fixed when the world is founded"
+                )
 
 
 class Undeclared(AttributeError):

@@ -86,7 +86,7 @@ class Reader:
         self, node: Node | None, key: str, known: Collection[str] = (), required: Collection[str] = ()
     ) -> dict[str, Node]:
         """The entries of a mapping; with `known`, others are refused. An empty node has none."""
-        if node is None or isinstance(node, Scalar) and node.empty:
+        if node is None or (isinstance(node, Scalar) and node.empty):
             return {}
         if not isinstance(node, Entries):
             self.wrong(node.line, key, "is not a mapping of keys to values", "indent its keys below it")
@@ -257,7 +257,7 @@ class Reader:
 
     def decrees(self, node: Node | None) -> tuple[Decree, ...]:
         """The list of decrees."""
-        if node is None or isinstance(node, Scalar) and node.empty:
+        if node is None or (isinstance(node, Scalar) and node.empty):
             return ()
         if not isinstance(node, Items):
             self.wrong(node.line, "decrees", "is not a list", 'begin each decree with "- date: YYYY-MM"')

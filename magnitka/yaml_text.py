@@ -127,7 +127,7 @@ def parse(text: str, file: str, problems: Problems) -> Entries:
         ) from None
     if not isinstance(builder.root, Entries):
         line = builder.root.line if builder.root else 0
-        empty = builder.root is None or isinstance(builder.root, Scalar) and builder.root.empty
+        empty = builder.root is None or (isinstance(builder.root, Scalar) and builder.root.empty)
         raise ScenarioError(
             file,
             line,

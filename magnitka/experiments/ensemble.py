@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -86,7 +87,7 @@ def _side_by_side(
     if not chosen:
         return
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads can hang
-    pool = ProcessPoolExecutor(min(processes, len(chosen)), mp_context=context)
+    pool = ProcessPoolExecutor(min(processes, len(chosen)), context, initializer=_leave_ctrl_c_to_the_parent)
     try:
         jobs = {pool.submit(run_member, scenario, members[index], until): index for index in chosen}
         for job in as_completed(jobs):
@@ -97,6 +98,10 @@ def _side_by_side(
             yield jobs[job], row
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def run_member(scenario: str | Path | Scenario, member: Member, until: str | None) -> Row:

@@ -60,8 +60,13 @@ def found(scenario: Scenario, seed: int) -> World:
     supply = sold(scenario, shops, gross, row)
     links = designate(scenario, needs, supply, goods, p)
     world = blank(
-        goods, names, [shop.name for shop in shops], [link.name for link in links], names.index(the_works(scenario)),
-        scenario.table("goods").texts("unit"), tuple(dict.fromkeys(firms.texts("ministry"))),
+        goods,
+        names,
+        [shop.name for shop in shops],
+        [link.name for link in links],
+        names.index(the_works(scenario)),
+        scenario.table("goods").texts("unit"),
+        tuple(dict.fromkeys(firms.texts("ministry"))),
     )
     fill_goods(world, scenario, inputs, balance, gross, final)
     fill_shops(world, shops, p)

@@ -30,7 +30,17 @@ def fill_goods(
     """Prices, technology, and the founding year's balance."""
     g, table = world.goods, scenario.table("goods")
     at_rest(g)
-    for name in ("price", "world_price", "iron", "haul", "in_specs", "service", "scrap_return", "upkeep", "machines"):
+    for name in (
+        "price",
+        "world_price",
+        "iron",
+        "haul",
+        "in_specs",
+        "service",
+        "scrap_return",
+        "upkeep",
+        "machines",
+    ):
         getattr(g, name)[:] = table.numbers(name)
     g.inputs[:] = inputs
     g.balance[:] = balance
@@ -64,7 +74,13 @@ def fill_shops(world: World, shops: list[Shop], p: Params) -> None:
 
 
 def fill_enterprises(
-    world: World, scenario: Scenario, shops: list[Shop], needs: Floats, final: Floats, gross: Floats, p: Params
+    world: World,
+    scenario: Scenario,
+    shops: list[Shop],
+    needs: Floats,
+    final: Floats,
+    gross: Floats,
+    p: Params,
 ) -> None:
     """Plans at the founding year's output, stocks of a few dekads, staff of the even pace."""
     e, g, s, firms = world.enterprises, world.goods, world.shops, scenario.table("enterprises")
@@ -73,7 +89,13 @@ def fill_enterprises(
     ministries = list(world.ministries)
     for i, name in enumerate(e.labels):
         ministry = firms.texts("ministry")[i]
-        e.kind[i] = Kind.FINAL_USER if name in users else Kind.IMPORTER if ministry == FOREIGN_TRADE else Kind.PRODUCER
+        e.kind[i] = (
+            Kind.FINAL_USER
+            if name in users
+            else Kind.IMPORTER
+            if ministry == FOREIGN_TRADE
+            else Kind.PRODUCER
+        )
         e.product[i] = g.row_of[firms.texts("product")[i]]
         e.ministry[i] = ministries.index(ministry)
         e.luck[i] = luck_of(name)
@@ -104,7 +126,12 @@ def fill_enterprises(
     for row, shop in enumerate(shops):
         output[s.enterprise[row]] += shop.output * main[row]
     for column in (
-        e.plan_year, e.plan_first, e.made_last_year, e.reported_last_year, e.pledge, e.plan_five_year
+        e.plan_year,
+        e.plan_first,
+        e.made_last_year,
+        e.reported_last_year,
+        e.pledge,
+        e.plan_five_year,
     ):
         column[:] = output
     e.plan_month[:] = output / 12.0
@@ -112,11 +139,20 @@ def fill_enterprises(
     e.staff_norm[:] = np.bincount(s.enterprise, s.workers, e.rows)
     e.staff[:] = e.staff_norm
     for column in (
-        e.attendance, e.peak_work, e.fill, e.fit_share, e.mix_speed, e.fulfilment_month, e.fulfilment_year,
-        e.fulfilment_first, e.delivery_year,
+        e.attendance,
+        e.peak_work,
+        e.fill,
+        e.fit_share,
+        e.mix_speed,
+        e.fulfilment_month,
+        e.fulfilment_year,
+        e.fulfilment_first,
+        e.delivery_year,
     ):
         column[:] = 1.0
-    e.inhouse[:] = p.inhouse * producer * (1.0 - e.own_make[:, g.row_of[SPARES]])  # repair shops of its own do it there
+    e.inhouse[:] = (
+        p.inhouse * producer * (1.0 - e.own_make[:, g.row_of[SPARES]])
+    )  # repair shops of its own do it there
     e.order_mix[:] = 1.0 / e.order_mix.shape[1]
     e.made_mix[:] = e.order_mix
 

@@ -64,20 +64,26 @@ def designate(
             nearest = np.argsort(-home, kind="stable")[: None if names[c] in users else int(p.suppliers)]
             weight[i, nearest] = home[nearest]
             weight[i, abroad] = capacity[abroad]
-        for j in np.flatnonzero(weight.sum(axis=0) == 0.0):  # nobody is left without customers
+        for j in [
+            int(alone) for alone in np.flatnonzero(weight.sum(axis=0) == 0.0)
+        ]:  # nobody is left without customers
             pull = np.exp(-away[customers, suppliers[j]] / p.distance) * needs[customers, g]
             pull[[c == suppliers[j] for c in customers]] = 0.0
             nearest = np.argsort(-pull, kind="stable")[:3]
             weight[nearest, j] = (pull[nearest] > 0) * capacity[j]
         share = fit_shares(weight, needs[customers, g], capacity)
-        matters = (share > 0.005) | (share * needs[customers, g][:, None] > 0.05 * capacity)  # to one or the other
+        matters = (share > 0.005) | (
+            share * needs[customers, g][:, None] > 0.05 * capacity
+        )  # to one or the other
         share = np.where(matters, share, 0.0)
         for j, s in enumerate(suppliers):
             for i, c in enumerate(customers):
                 if share[i, j] > 0.0:
                     lag = 1 + int(away[c, s] / p.speed)
                     part = share[i, j] / share[i].sum()
-                    links.append(Designation(f"{names[s]} > {names[c]}: {good}", s, c, g, part, min(lag, LAGS - 1)))
+                    links.append(
+                        Designation(f"{names[s]} > {names[c]}: {good}", s, c, g, part, min(lag, LAGS - 1))
+                    )
     return sorted(links, key=lambda link: (link.supplier, link.good, link.customer))
 
 

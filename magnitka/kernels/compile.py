@@ -20,7 +20,17 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 # What a result depends on; commands, reports and verdicts can change without changing a single bit of a run.
-MODEL = ("kernels", "processes", "world", "foundation", "tick.py", "process.py", "table.py", "books.py", "loop.py")
+MODEL = (
+    "kernels",
+    "processes",
+    "world",
+    "foundation",
+    "tick.py",
+    "process.py",
+    "table.py",
+    "books.py",
+    "loop.py",
+)
 
 
 def source_digest() -> str:
@@ -40,7 +50,11 @@ def cache_root() -> Path:
     Falls back to the temporary folder where none of these can be written.
     """
     wanted = os.environ.get("MAGNITKA_CACHE")
-    base = Path(wanted) if wanted else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "magnitka"
+    base = (
+        Path(wanted)
+        if wanted
+        else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "magnitka"
+    )
     for root in (base, Path(tempfile.gettempdir()) / "magnitka"):
         try:
             root.mkdir(parents=True, exist_ok=True)
@@ -84,7 +98,6 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # SVML's exp and log dif
 _prepare()
 
 from numba import njit  # noqa: E402  (after the environment is set)
-
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -23,7 +23,7 @@ from magnitka.kernels.orders import smooth
 from magnitka.kernels.rationing import ration
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import Schedule, quantity, schedule
-from magnitka.world import Centre, Enterprises, Gap, Goods, Kind, Links, World
+from magnitka.world import Centre, Enterprises, Gap, Kind, Links, World
 from magnitka.world.goods import MACHINES
 
 Floats = NDArray[np.float64]
@@ -38,22 +38,58 @@ class Params:
 
     eta: float = quantity("1", "weight of rank in rationing", at_least=0)
     lobbying: float = quantity("1", "spread that lobbying adds to the log of a weight", at_least=0)
-    investment_discount: float = quantity("1", "how far machines for renewal rank below their user", at_least=0, at_most=1)
-    state_orders: Schedule = schedule("1", "share of output that enforced state orders claim", at_least=0, at_most=1)
+    investment_discount: float = quantity(
+        "1", "how far machines for renewal rank below their user", at_least=0, at_most=1
+    )
+    state_orders: Schedule = schedule(
+        "1", "share of output that enforced state orders claim", at_least=0, at_most=1
+    )
     offers: float = quantity("1", "weight of a customer's offer in what is left over", at_least=0)
-    outside_value: Schedule = schedule("1", "c_bar: best outside value of a supplier, over the value of the customer's product an input", at_least=0, at_most=3)
-    redirect: float = quantity("1", "share of unmet orders that Gossnab sends on to other suppliers within the dekad", at_least=0, at_most=1)
-    appetite: float = quantity("1", "what final users take of what nobody else wants, over their planned use", at_least=1)
-    search: float = quantity("1/month", "chance that a broken link is mended or replaced in a month", at_least=0, at_most=1)
+    outside_value: Schedule = schedule(
+        "1",
+        "c_bar: best outside value of a supplier, over the value of the customer's product an input",
+        at_least=0,
+        at_most=3,
+    )
+    redirect: float = quantity(
+        "1",
+        "share of unmet orders that Gossnab sends on to other suppliers within the dekad",
+        at_least=0,
+        at_most=1,
+    )
+    appetite: float = quantity(
+        "1", "what final users take of what nobody else wants, over their planned use", at_least=1
+    )
+    search: float = quantity(
+        "1/month", "chance that a broken link is mended or replaced in a month", at_least=0, at_most=1
+    )
     memory: float = quantity("1", "weight of this dekad in the remembered fill rate", at_least=0, at_most=1)
 
 
 @kernel
 def allot(
-    key: np.uint64, luck: NDArray[np.uint64], supplier: Codes, customer: Codes, good: Codes, share: Floats,
-    alive: Floats, order: Floats, true_order: Floats, finished: Floats, rank: Floats, offer: Floats, machines: int,
-    eta: float, lobbying: float, discount: float, state_share: float, offers: float, ordered: Floats,
-    shipped: Floats, gap: Codes, short: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    supplier: Codes,
+    customer: Codes,
+    good: Codes,
+    share: Floats,
+    alive: Floats,
+    order: Floats,
+    true_order: Floats,
+    finished: Floats,
+    rank: Floats,
+    offer: Floats,
+    machines: int,
+    eta: float,
+    lobbying: float,
+    discount: float,
+    state_share: float,
+    offers: float,
+    ordered: Floats,
+    shipped: Floats,
+    gap: Codes,
+    short: Floats,
 ) -> None:
     """Fill each link's `ordered`, `shipped`, `gap` and `short`. Links lie sorted by (supplier, good)."""
     n = supplier.size
@@ -103,7 +139,13 @@ def allot(
 
 @kernel
 def share_remainder(
-    supplier: Codes, customer: Codes, good: Codes, alive: Floats, finished: Floats, lack: Floats, shipped: Floats
+    supplier: Codes,
+    customer: Codes,
+    good: Codes,
+    alive: Floats,
+    finished: Floats,
+    lack: Floats,
+    shipped: Floats,
 ) -> None:
     """Send what suppliers have left to customers who lack it, in proportion; reduces `lack` [enterprise, good]."""
     n, first = supplier.size, 0
@@ -126,8 +168,18 @@ def share_remainder(
 
 @kernel
 def redirect_orders(
-    supplier: Codes, customer: Codes, good: Codes, alive: Floats, true_order: Floats, finished: Floats,
-    share: float, appetite: float, final: Codes, shipped: Floats, short: Floats, gap: Codes,
+    supplier: Codes,
+    customer: Codes,
+    good: Codes,
+    alive: Floats,
+    true_order: Floats,
+    finished: Floats,
+    share: float,
+    appetite: float,
+    final: Codes,
+    shipped: Floats,
+    short: Floats,
+    gap: Codes,
 ) -> None:
     """What one designated supplier could not send is asked of the customer's others; final users take the rest."""
     lack, more = np.zeros_like(true_order), np.zeros_like(true_order)
@@ -149,7 +201,13 @@ def redirect_orders(
 
 @kernel
 def remember(
-    customer: Codes, good: Codes, shipped: Floats, true_order: Floats, memory: float, fill: Floats, spread: Floats,
+    customer: Codes,
+    good: Codes,
+    shipped: Floats,
+    true_order: Floats,
+    memory: float,
+    fill: Floats,
+    spread: Floats,
 ) -> None:
     """Update the remembered share of true orders that was sent, and its spread, both [enterprise, good]."""
     sent = np.zeros_like(true_order)
@@ -165,8 +223,14 @@ def remember(
 
 @kernel
 def keep_or_break(
-    key: np.uint64, luck: NDArray[np.uint64], customer: Codes, inputs_of: Floats, c_bar: float, search: float,
-    final: Codes, alive: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    customer: Codes,
+    inputs_of: Floats,
+    c_bar: float,
+    search: float,
+    final: Codes,
+    alive: Floats,
 ) -> None:
     """Monthly fate of each link under the outside value c_bar; final users are kept by the state."""
     for k in range(alive.size):
@@ -191,16 +255,47 @@ def divide_output(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if clock.month_starts:
         if c_bar > 0.0:
             critical = ((e.need * e.uses) > 0).sum(axis=1).astype(float)
-            keep_or_break(dice.key, k.luck, k.customer, np.maximum(critical, 1.0), c_bar, p.search, e.kind, k.alive)
+            keep_or_break(
+                dice.key, k.luck, k.customer, np.maximum(critical, 1.0), c_bar, p.search, e.kind, k.alive
+            )
         e.offer[:] = what_can_be_offered(world)
     allot(
-        dice.key, k.luck, k.supplier, k.customer, k.good, k.share, k.alive, e.order, e.true_order, e.finished, e.rank,
-        e.offer, g.row_of[MACHINES], p.eta, p.lobbying, p.investment_discount, state_share, p.offers, k.ordered,
-        k.shipped, k.gap, k.short,
+        dice.key,
+        k.luck,
+        k.supplier,
+        k.customer,
+        k.good,
+        k.share,
+        k.alive,
+        e.order,
+        e.true_order,
+        e.finished,
+        e.rank,
+        e.offer,
+        g.row_of[MACHINES],
+        p.eta,
+        p.lobbying,
+        p.investment_discount,
+        state_share,
+        p.offers,
+        k.ordered,
+        k.shipped,
+        k.gap,
+        k.short,
     )
     redirect_orders(
-        k.supplier, k.customer, k.good, k.alive, e.true_order, e.finished, p.redirect, p.appetite, e.kind, k.shipped,
-        k.short, k.gap
+        k.supplier,
+        k.customer,
+        k.good,
+        k.alive,
+        e.true_order,
+        e.finished,
+        p.redirect,
+        p.appetite,
+        e.kind,
+        k.shipped,
+        k.short,
+        k.gap,
     )
     remember(k.customer, k.good, k.shipped, e.true_order, p.memory, e.fill, e.fill_spread)
 
@@ -208,7 +303,9 @@ def divide_output(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def what_can_be_offered(world: World) -> Floats:
     """What a customer can offer beyond the decreed price: the value of goods he holds, in months of his output."""
     e, g = world.enterprises, world.goods
-    held = (np.maximum(e.fit - e.target_stock, 0.0) * g.price).sum(axis=1) + (e.finished * g.price).sum(axis=1)
+    held = (np.maximum(e.fit - e.target_stock, 0.0) * g.price).sum(axis=1) + (e.finished * g.price).sum(
+        axis=1
+    )
     output = e.capacity * g.price[e.product] * 3.0
     return np.where(e.kind == Kind.PRODUCER, np.minimum(held / np.maximum(output, 1e-9), 1.0), 0.0)
 
@@ -220,22 +317,59 @@ def divide_in_proportion(world: World, p: Params, clock: Clock, dice: Dice) -> N
     k.alive[:] = 1.0
     e.offer[:] = 0.0
     allot(
-        dice.key, k.luck, k.supplier, k.customer, k.good, k.share, k.alive, e.order, e.true_order, e.finished, e.rank,
-        e.offer, g.row_of[MACHINES], 0.0, 0.0, 0.0, 1.0, 0.0, k.ordered, k.shipped, k.gap, k.short,
+        dice.key,
+        k.luck,
+        k.supplier,
+        k.customer,
+        k.good,
+        k.share,
+        k.alive,
+        e.order,
+        e.true_order,
+        e.finished,
+        e.rank,
+        e.offer,
+        g.row_of[MACHINES],
+        0.0,
+        0.0,
+        0.0,
+        1.0,
+        0.0,
+        k.ordered,
+        k.shipped,
+        k.gap,
+        k.short,
     )
     remember(k.customer, k.good, k.shipped, e.true_order, p.memory, e.fill, e.fill_spread)
 
 
 PROCESSES = (
     Process(
-        "allocation", "allocation.allotment", divide_output, divide_in_proportion, Params,
+        "allocation",
+        "allocation.allotment",
+        divide_output,
+        divide_in_proportion,
+        Params,
         reads=(
-            Enterprises.order, Enterprises.true_order, Enterprises.finished, Enterprises.fit, Enterprises.need,
-            Enterprises.target_stock, Enterprises.capacity, Links.share,
+            Enterprises.order,
+            Enterprises.true_order,
+            Enterprises.finished,
+            Enterprises.fit,
+            Enterprises.need,
+            Enterprises.target_stock,
+            Enterprises.capacity,
+            Links.share,
         ),
         writes=(
-            Links.ordered, Links.shipped, Links.gap, Links.short, Links.alive, Enterprises.fill,
-            Enterprises.fill_spread, Enterprises.offer, Centre.state_order,
+            Links.ordered,
+            Links.shipped,
+            Links.gap,
+            Links.short,
+            Links.alive,
+            Enterprises.fill,
+            Enterprises.fill_spread,
+            Enterprises.offer,
+            Centre.state_order,
         ),
     ),
 )

@@ -32,19 +32,35 @@ class Params:
 
     taste: float = quantity("1", "tau: pull of heaviness per monthly salary of marginal value", at_least=0)
     habit: float = quantity("1", "pull of heaviness without any pressure", at_least=0)
-    gain: float = quantity("1", "tonnes an hour of the heaviest size over the lightest, less one", at_least=0, at_most=2)
+    gain: float = quantity(
+        "1", "tonnes an hour of the heaviest size over the lightest, less one", at_least=0, at_most=2
+    )
     variety: float = quantity("1", "unevenness of the customers' mix over sizes", at_least=0, at_most=3)
-    drift: float = quantity("1/month", "share of fit stock that needs move away from, on average", at_least=0, at_most=0.8)
+    drift: float = quantity(
+        "1/month", "share of fit stock that needs move away from, on average", at_least=0, at_most=0.8
+    )
     drift_back: float = quantity("1/month", "share of unfit stock that comes to fit", at_least=0, at_most=1)
     rework: float = quantity("1/dekad", "share of unfit stock re-worked in a dekad", at_least=0, at_most=1)
     rework_yield: float = quantity("1", "what re-working leaves of it", at_least=0, at_most=1)
-    rust: float = quantity("1/dekad", "share of unfit and of long-kept stock lost in a dekad", at_least=0, at_most=0.2)
+    rust: float = quantity(
+        "1/dekad", "share of unfit and of long-kept stock lost in a dekad", at_least=0, at_most=0.2
+    )
 
 
 @kernel
 def choose_mix(
-    key: np.uint64, luck: NDArray[np.uint64], in_specs: Floats, pressure: Floats, taste: float, habit: float,
-    gain: float, variety: float, ordered: Floats, made: Floats, fit_share: Floats, speed: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    in_specs: Floats,
+    pressure: Floats,
+    taste: float,
+    habit: float,
+    gain: float,
+    variety: float,
+    ordered: Floats,
+    made: Floats,
+    fit_share: Floats,
+    speed: Floats,
 ) -> None:
     """Fill, for every maker of goods in sizes, the mix ordered and made [enterprise, size], overlap and speed."""
     n = ordered.shape[1]
@@ -73,8 +89,19 @@ def choose_mix(
 
 @kernel
 def keep(
-    key: np.uint64, luck: NDArray[np.uint64], month_starts: int, in_specs: Floats, store_norm: Floats, drift: float,
-    drift_back: float, rework: float, rework_yield: float, rust: float, fit: Floats, unfit: Floats, finished: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    month_starts: int,
+    in_specs: Floats,
+    store_norm: Floats,
+    drift: float,
+    drift_back: float,
+    rework: float,
+    rework_yield: float,
+    rust: float,
+    fit: Floats,
+    unfit: Floats,
+    finished: Floats,
     spoilt: Floats,
 ) -> None:
     """Drift between fit and unfit stocks, re-working and rust; fills `spoilt` [enterprise, good]."""
@@ -104,15 +131,37 @@ def choose(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if clock.month_starts:
         main = (s.product == e.product[s.enterprise]) & (s.capacity > 0)
         weight = np.bincount(s.enterprise, s.capacity * main, e.rows)
-        pressure = np.bincount(s.enterprise, s.capacity * s.pressure * main, e.rows)
+        pressure = np.bincount(s.enterprise, s.capacity * s.pressure * main, e.rows).astype(np.float64)
         pressure = np.divide(pressure, weight, out=np.zeros(e.rows), where=weight > 0)
         choose_mix(
-            dice.key, e.luck, g.in_specs[e.product], pressure, p.taste, p.habit, p.gain, p.variety, e.order_mix,
-            e.made_mix, e.fit_share, e.mix_speed,
+            dice.key,
+            e.luck,
+            g.in_specs[e.product],
+            pressure,
+            p.taste,
+            p.habit,
+            p.gain,
+            p.variety,
+            e.order_mix,
+            e.made_mix,
+            e.fit_share,
+            e.mix_speed,
         )
     keep(
-        dice.key, e.luck, int(clock.month_starts), g.in_specs, e.capacity, p.drift, p.drift_back, p.rework,
-        p.rework_yield, p.rust, e.fit, e.unfit, e.finished, e.spoilt,
+        dice.key,
+        e.luck,
+        int(clock.month_starts),
+        g.in_specs,
+        e.capacity,
+        p.drift,
+        p.drift_back,
+        p.rework,
+        p.rework_yield,
+        p.rust,
+        e.fit,
+        e.unfit,
+        e.finished,
+        e.spoilt,
     )
 
 
@@ -130,11 +179,21 @@ def as_ordered(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "assortment", "assortment.mix", choose, as_ordered, Params,
+        "assortment",
+        "assortment.mix",
+        choose,
+        as_ordered,
+        Params,
         reads=(Shops.pressure, Shops.capacity, Enterprises.capacity),
         writes=(
-            Enterprises.order_mix, Enterprises.made_mix, Enterprises.fit_share, Enterprises.mix_speed,
-            Enterprises.fit, Enterprises.unfit, Enterprises.finished, Enterprises.spoilt,
+            Enterprises.order_mix,
+            Enterprises.made_mix,
+            Enterprises.fit_share,
+            Enterprises.mix_speed,
+            Enterprises.fit,
+            Enterprises.unfit,
+            Enterprises.finished,
+            Enterprises.spoilt,
         ),
     ),
 )

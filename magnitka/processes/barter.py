@@ -27,16 +27,28 @@ class Params:
     """What is given, for what, on how much trust."""
 
     generosity: float = quantity("1", "share of a surplus that is given in one deal", at_least=0, at_most=1)
-    match: float = quantity("1", "share of a partner's unfit stock that is in sizes the asker can use", at_least=0, at_most=1)
+    match: float = quantity(
+        "1", "share of a partner's unfit stock that is in sizes the asker can use", at_least=0, at_most=1
+    )
     trust: float = quantity("dekad", "favours that may be owed, in dekads of the debtor's output", at_least=0)
     cover: float = quantity("dekad", "dekads of use that an asker asks for", at_least=0, at_most=6)
-    fatigue: float = quantity("1/dekad", "share of favours that is forgotten in a dekad", at_least=0, at_most=1)
+    fatigue: float = quantity(
+        "1/dekad", "share of favours that is forgotten in a dekad", at_least=0, at_most=1
+    )
 
 
 @kernel
 def give(
-    giver: int, taker: int, good: int, amount: float, keeps: float, match: float, fit: Floats, unfit: Floats,
-    grade: Floats, bartered: Floats,
+    giver: int,
+    taker: int,
+    good: int,
+    amount: float,
+    keeps: float,
+    match: float,
+    fit: Floats,
+    unfit: Floats,
+    grade: Floats,
+    bartered: Floats,
 ) -> float:
     """Hand over up to `amount`, first what fits beyond `keeps`, then matching unfit; returns what went."""
     spare = max(fit[giver, good] - keeps, 0.0)
@@ -57,9 +69,22 @@ def give(
 
 @kernel
 def deal(
-    start: int, kind: Codes, contacts: Codes, need: Floats, target: Floats, price: Floats, storable: Floats,
-    trust: Floats, generosity: float, match: float, cover: float, fit: Floats, unfit: Floats, grade: Floats,
-    favours: Floats, bartered: Floats,
+    start: int,
+    kind: Codes,
+    contacts: Codes,
+    need: Floats,
+    target: Floats,
+    price: Floats,
+    storable: Floats,
+    trust: Floats,
+    generosity: float,
+    match: float,
+    cover: float,
+    fit: Floats,
+    unfit: Floats,
+    grade: Floats,
+    favours: Floats,
+    bartered: Floats,
 ) -> None:
     """One round of asking; who asks first rotates with the tick."""
     n, n_goods = need.shape
@@ -107,8 +132,22 @@ def bargain(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     e.favours *= 1.0 - p.fatigue
     trust = p.trust * e.capacity * g.price[e.product]
     deal(
-        clock.tick % e.rows, e.kind, e.contacts, e.need, e.target_stock, g.price, 1.0 - g.service, trust,
-        p.generosity, p.match, p.cover, e.fit, e.unfit, e.grade, e.favours, e.bartered,
+        clock.tick % e.rows,
+        e.kind,
+        e.contacts,
+        e.need,
+        e.target_stock,
+        g.price,
+        1.0 - g.service,
+        trust,
+        p.generosity,
+        p.match,
+        p.cover,
+        e.fit,
+        e.unfit,
+        e.grade,
+        e.favours,
+        e.bartered,
     )
 
 
@@ -119,10 +158,18 @@ def no_deals(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "barter", "barter.deals", bargain, no_deals, Params,
+        "barter",
+        "barter.deals",
+        bargain,
+        no_deals,
+        Params,
         reads=(Enterprises.need, Enterprises.target_stock, Enterprises.capacity),
         writes=(
-            Enterprises.fit, Enterprises.unfit, Enterprises.grade, Enterprises.favours, Enterprises.bartered,
+            Enterprises.fit,
+            Enterprises.unfit,
+            Enterprises.grade,
+            Enterprises.favours,
+            Enterprises.bartered,
         ),
     ),
 )

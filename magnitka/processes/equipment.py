@@ -26,7 +26,7 @@ from magnitka.kernels.quality import renew_equipment_quality
 from magnitka.kernels.vintages import age, retire
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
-from magnitka.world import Enterprises, Goods, Shops, World
+from magnitka.world import Enterprises, Shops, World
 from magnitka.world.goods import MACHINES, ROLLED, SPARES
 from magnitka.world.shops import AGES
 
@@ -39,25 +39,56 @@ OLD = 20  # years: the statistical yearbooks' oldest class of equipment
 class Params:
     """Wear, repair, breakdown, retirement, installation, make or buy."""
 
-    wear: float = quantity("1/dekad", "loss of condition in a dekad at the norm's pace with young equipment", at_least=0, at_most=0.2)
+    wear: float = quantity(
+        "1/dekad",
+        "loss of condition in a dekad at the norm's pace with young equipment",
+        at_least=0,
+        at_most=0.2,
+    )
     age_wear: float = quantity("1", "further wear where all equipment is old", at_least=0)
-    repair: float = quantity("1/dekad", "share of lost condition that full upkeep restores", at_least=0, at_most=1)
-    breakdown: float = quantity("1/dekad", "chance of a breakdown in a dekad at the norm's pace, good condition", at_least=0, at_most=0.5)
+    repair: float = quantity(
+        "1/dekad", "share of lost condition that full upkeep restores", at_least=0, at_most=1
+    )
+    breakdown: float = quantity(
+        "1/dekad",
+        "chance of a breakdown in a dekad at the norm's pace, good condition",
+        at_least=0,
+        at_most=0.5,
+    )
     breakdown_age: float = quantity("1", "further chance where all equipment is old", at_least=0)
     breakdown_neglect: float = quantity("1", "further chance per unit of lost condition", at_least=0)
     stop: float = quantity("1", "share of a dekad that a breakdown costs", at_least=0, at_most=1)
-    install: float = quantity("1/dekad", "share of the machines at hand that is installed in a dekad", at_least=0, at_most=1)
-    retire_young: float = quantity("1/yr", "retirement of equipment under twenty years", at_least=0, at_most=0.5)
-    retire_old: float = quantity("1/yr", "retirement of equipment of twenty years and more", at_least=0, at_most=0.5)
-    inhouse_least: float = quantity("1", "share of spares made in-house when supply never fails", at_least=0, at_most=1)
+    install: float = quantity(
+        "1/dekad", "share of the machines at hand that is installed in a dekad", at_least=0, at_most=1
+    )
+    retire_young: float = quantity(
+        "1/yr", "retirement of equipment under twenty years", at_least=0, at_most=0.5
+    )
+    retire_old: float = quantity(
+        "1/yr", "retirement of equipment of twenty years and more", at_least=0, at_most=0.5
+    )
+    inhouse_least: float = quantity(
+        "1", "share of spares made in-house when supply never fails", at_least=0, at_most=1
+    )
     inhouse_most: float = quantity("1", "share when supply always fails", at_least=0, at_most=1)
-    inhouse_speed: float = quantity("1/yr", "share of the gap to the wanted in-house share closed in a year", at_least=0, at_most=1)
+    inhouse_speed: float = quantity(
+        "1/yr", "share of the gap to the wanted in-house share closed in a year", at_least=0, at_most=1
+    )
 
 
 @kernel
 def break_down(
-    key: np.uint64, luck: NDArray[np.uint64], effort: Floats, condition: Floats, old: Floats, units: Floats,
-    hazard: float, by_age: float, by_neglect: float, stop: float, lost: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    effort: Floats,
+    condition: Floats,
+    old: Floats,
+    units: Floats,
+    hazard: float,
+    by_age: float,
+    by_neglect: float,
+    stop: float,
+    lost: Floats,
 ) -> None:
     """Fill `lost` (share of the dekad). A row of many units has nearly the mean loss, a furnace all or nothing."""
     for i in range(lost.size):
@@ -74,8 +105,20 @@ def break_down(
 
 @kernel
 def keep_up(
-    due: Floats, enterprise: Codes, skip: Floats, effort: Floats, old: Floats, days: float, wear: float,
-    age_wear: float, repair: float, cover: Floats, parts_grade: Floats, condition: Floats, done: Floats, used: Floats,
+    due: Floats,
+    enterprise: Codes,
+    skip: Floats,
+    effort: Floats,
+    old: Floats,
+    days: float,
+    wear: float,
+    age_wear: float,
+    repair: float,
+    cover: Floats,
+    parts_grade: Floats,
+    condition: Floats,
+    done: Floats,
+    used: Floats,
 ) -> None:
     """Upkeep done (share), spares used (Mrub) and the new condition of every shop; `cover` is spares over due."""
     for i in range(due.size):
@@ -91,8 +134,17 @@ def stand_still(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Breakdowns of the dekad."""
     s = world.shops
     break_down(
-        dice.key, s.luck, s.effort, s.condition, share_old(s), s.units, p.breakdown, p.breakdown_age,
-        p.breakdown_neglect, p.stop, s.breakdown,
+        dice.key,
+        s.luck,
+        s.effort,
+        s.condition,
+        share_old(s),
+        s.units,
+        p.breakdown,
+        p.breakdown_age,
+        p.breakdown_neglect,
+        p.stop,
+        s.breakdown,
     )
 
 
@@ -112,13 +164,25 @@ def maintain(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     e, s, g = world.enterprises, world.shops, world.goods
     spares = g.row_of[SPARES]
     due = g.upkeep[s.product] * s.capacity * clock.days
-    wanted = np.bincount(s.enterprise, due * (1.0 - s.skip), e.rows)
+    wanted = np.bincount(s.enterprise, due * (1.0 - s.skip), e.rows).astype(np.float64)
     make_in_house(world, wanted)
     stock = e.fit[:, spares].copy()
     cover = np.minimum(np.divide(stock, wanted, out=np.ones(e.rows), where=wanted > 0), 1.0)
     keep_up(
-        due, s.enterprise, s.skip, s.effort, share_old(s), clock.days, p.wear, p.age_wear, p.repair, cover,
-        e.grade[:, spares], s.condition, s.upkeep_done, s.spares_used,
+        due,
+        s.enterprise,
+        s.skip,
+        s.effort,
+        share_old(s),
+        clock.days,
+        p.wear,
+        p.age_wear,
+        p.repair,
+        cover,
+        e.grade[:, spares],
+        s.condition,
+        s.upkeep_done,
+        s.spares_used,
     )
     used = np.bincount(s.enterprise, s.spares_used, e.rows)
     e.fit[:, spares] = np.maximum(stock - used, 0.0)
@@ -160,14 +224,18 @@ def install(world: World, p: Params) -> None:
     own = producer & (e.product == machines)
     ready[own] = e.fit[own, machines] * p.install
     value = s.capacity * g.machines[s.product]
-    share = np.divide(value, np.bincount(s.enterprise, value, e.rows)[s.enterprise], out=np.zeros(s.rows), where=value > 0)
+    share = np.divide(
+        value, np.bincount(s.enterprise, value, e.rows)[s.enterprise], out=np.zeros(s.rows), where=value > 0
+    )
     s.machines_used[:] = ready[s.enterprise] * share
     s.installed[:] = np.divide(
         s.machines_used, 365.0 * g.machines[s.product], out=np.zeros(s.rows), where=g.machines[s.product] > 0
     )
     for i in range(s.rows):
         rate = s.installed[i] / s.capacity[i] if s.capacity[i] > 0.0 else 0.0
-        s.machine_grade[i] = renew_equipment_quality(s.machine_grade[i], e.grade[s.enterprise[i], machines], rate)
+        s.machine_grade[i] = renew_equipment_quality(
+            s.machine_grade[i], e.grade[s.enterprise[i], machines], rate
+        )
     s.vintages[:, 0] += s.installed
     s.capacity[:] = s.vintages.sum(axis=1)
     e.fit[:, machines] -= ready
@@ -201,17 +269,37 @@ def as_new(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "equipment", "equipment.breakdowns", stand_still, never_stand_still, Params,
+        "equipment",
+        "equipment.breakdowns",
+        stand_still,
+        never_stand_still,
+        Params,
         reads=(Shops.effort, Shops.condition, Shops.vintages),
         writes=(Shops.breakdown,),
     ),
     Process(
-        "equipment", "equipment.upkeep", maintain, as_new, Params,
+        "equipment",
+        "equipment.upkeep",
+        maintain,
+        as_new,
+        Params,
         reads=(Shops.skip, Shops.effort, Enterprises.fill),
         writes=(
-            Shops.condition, Shops.upkeep_done, Shops.spares_used, Shops.machines_used, Shops.installed,
-            Shops.retired, Shops.vintages, Shops.capacity, Shops.machine_grade, Enterprises.fit, Enterprises.grade,
-            Enterprises.used, Enterprises.shortage, Enterprises.inhouse, Enterprises.inhouse_made,
+            Shops.condition,
+            Shops.upkeep_done,
+            Shops.spares_used,
+            Shops.machines_used,
+            Shops.installed,
+            Shops.retired,
+            Shops.vintages,
+            Shops.capacity,
+            Shops.machine_grade,
+            Enterprises.fit,
+            Enterprises.grade,
+            Enterprises.used,
+            Enterprises.shortage,
+            Enterprises.inhouse,
+            Enterprises.inhouse_made,
         ),
     ),
 )

@@ -33,13 +33,23 @@ class Params:
     wage: float = quantity("rub/person/month", "average wage in industry", at_least=0)
     siphon: float = quantity("1", "share of a profit that ministry and budget take", at_least=0, at_most=1)
     returned: float = quantity("1", "share of a profit given back for the town", at_least=0, at_most=1)
-    softness: float = quantity("1", "chance that a quarter's loss is covered by the budget", at_least=0, at_most=1)
+    softness: float = quantity(
+        "1", "chance that a quarter's loss is covered by the budget", at_least=0, at_most=1
+    )
 
 
 @kernel
 def pay_for_goods(
-    supplier: Codes, customer: Codes, good: Codes, shipped: Floats, price: Floats, kind: Codes, account: Kopecks,
-    revenue: Kopecks, cost: Kopecks, public: Kopecks,
+    supplier: Codes,
+    customer: Codes,
+    good: Codes,
+    shipped: Floats,
+    price: Floats,
+    kind: Codes,
+    account: Kopecks,
+    revenue: Kopecks,
+    cost: Kopecks,
+    public: Kopecks,
 ) -> None:
     """Post every shipment to both sides. `public` = budget, households: final users pay from the budget."""
     for k in range(shipped.size):
@@ -59,9 +69,20 @@ def pay_for_goods(
 
 @kernel
 def close_quarter(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, siphon: float, returned: float, softness: float,
-    quarter_profit: Kopecks, account: Kopecks, credit: Kopecks, siphoned: Kopecks, given_back: Kopecks,
-    bailout: Kopecks, public: Kopecks, bank: Kopecks,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    kind: Codes,
+    siphon: float,
+    returned: float,
+    softness: float,
+    quarter_profit: Kopecks,
+    account: Kopecks,
+    credit: Kopecks,
+    siphoned: Kopecks,
+    given_back: Kopecks,
+    bailout: Kopecks,
+    public: Kopecks,
+    bank: Kopecks,
 ) -> None:
     """Profit up to the ministry, losses down to budget or bank, and no account stays overdrawn."""
     for e in range(kind.size):
@@ -114,7 +135,16 @@ def pay(world: World, p: Params, clock: Clock) -> None:
     e, k, g, c = world.enterprises, world.links, world.goods, world.centre
     public = np.array([c.budget[0], c.households[0]], np.int64)
     pay_for_goods(
-        k.supplier, k.customer, k.good, k.shipped, g.price, e.kind, e.account, e.revenue_year, e.cost_year, public
+        k.supplier,
+        k.customer,
+        k.good,
+        k.shipped,
+        g.price,
+        e.kind,
+        e.account,
+        e.revenue_year,
+        e.cost_year,
+        public,
     )
     producer = e.kind == Kind.PRODUCER
     services = np.rint((e.used * (g.price * g.service)).sum(axis=1) * KOPECKS).astype(np.int64)
@@ -127,7 +157,9 @@ def pay(world: World, p: Params, clock: Clock) -> None:
     public[1] += wages.sum()
     for good in np.flatnonzero(g.service):
         maker = producer & (e.product == good)
-        due = np.rint(float(g.output[good] * g.price[good]) * KOPECKS / max(e.capacity[maker].sum(), 1e-9) * e.capacity)
+        due = np.rint(
+            float(g.output[good] * g.price[good]) * KOPECKS / max(e.capacity[maker].sum(), 1e-9) * e.capacity
+        )
         income = np.where(maker, due, 0.0).astype(np.int64)
         e.account += income
         e.revenue_year += income
@@ -143,8 +175,20 @@ def close(world: World, p: Params, dice: Dice, siphon: float, returned: float, s
     profit = (e.revenue_year - e.cost_year) - e.profit_settled
     e.profit_settled += profit
     close_quarter(
-        dice.key, e.luck, e.kind, siphon, returned, softness, profit, e.account, e.credit, e.siphoned_year,
-        e.returned_year, e.bailout_year, public, c.bank,
+        dice.key,
+        e.luck,
+        e.kind,
+        siphon,
+        returned,
+        softness,
+        profit,
+        e.account,
+        e.credit,
+        e.siphoned_year,
+        e.returned_year,
+        e.bailout_year,
+        public,
+        c.bank,
     )
     c.budget[0], c.households[0] = public
 
@@ -155,21 +199,47 @@ def close_books_of_year(world: World) -> None:
     e.profit_last_year[:] = e.revenue_year - e.cost_year
     e.siphoned_last_year[:] = e.siphoned_year
     e.returned_last_year[:] = e.returned_year
-    for column in (e.revenue_year, e.cost_year, e.profit_settled, e.siphoned_year, e.returned_year, e.bailout_year):
+    for column in (
+        e.revenue_year,
+        e.cost_year,
+        e.profit_settled,
+        e.siphoned_year,
+        e.returned_year,
+        e.bailout_year,
+    ):
         column[:] = 0
 
 
 PROCESSES = (
     Process(
-        "finance", "finance.settlement", settle, settle_without_siphon, Params,
+        "finance",
+        "finance.settlement",
+        settle,
+        settle_without_siphon,
+        Params,
         reads=(
-            Links.shipped, Enterprises.used, Enterprises.staff, Enterprises.capacity, Goods.output,
+            Links.shipped,
+            Enterprises.used,
+            Enterprises.staff,
+            Enterprises.capacity,
+            Goods.output,
         ),
         writes=(
-            Enterprises.account, Enterprises.credit, Enterprises.revenue_year, Enterprises.cost_year,
-            Enterprises.profit_settled, Enterprises.profit_last_year, Enterprises.siphoned_year,
-            Enterprises.siphoned_last_year, Enterprises.returned_year, Enterprises.returned_last_year,
-            Enterprises.bailout_year, Centre.budget, Centre.households, Centre.bank, Centre.wages_paid,
+            Enterprises.account,
+            Enterprises.credit,
+            Enterprises.revenue_year,
+            Enterprises.cost_year,
+            Enterprises.profit_settled,
+            Enterprises.profit_last_year,
+            Enterprises.siphoned_year,
+            Enterprises.siphoned_last_year,
+            Enterprises.returned_year,
+            Enterprises.returned_last_year,
+            Enterprises.bailout_year,
+            Centre.budget,
+            Centre.households,
+            Centre.bank,
+            Centre.wages_paid,
         ),
     ),
 )

@@ -32,14 +32,25 @@ class Params:
     """Delay and error under way."""
 
     late: float = quantity("1", "chance that a shipment takes a dekad more", at_least=0, at_most=1)
-    mis_sent: float = quantity("1", "share of goods in sizes that goes astray and arrives unfit", at_least=0, at_most=1)
-    late_plan_fit: float = quantity("1", "share of the usual fit where the plan was late", at_least=0, at_most=1)
+    mis_sent: float = quantity(
+        "1", "share of goods in sizes that goes astray and arrives unfit", at_least=0, at_most=1
+    )
+    late_plan_fit: float = quantity(
+        "1", "share of the usual fit where the plan was late", at_least=0, at_most=1
+    )
 
 
 @kernel
 def unload(
-    customer: Codes, good: Codes, on_way: Floats, on_way_unfit: Floats, on_way_grade: Floats, fit: Floats,
-    unfit: Floats, grade: Floats, received: Floats,
+    customer: Codes,
+    good: Codes,
+    on_way: Floats,
+    on_way_unfit: Floats,
+    on_way_grade: Floats,
+    fit: Floats,
+    unfit: Floats,
+    grade: Floats,
+    received: Floats,
 ) -> None:
     """Move what is due into stocks, on-grade tonnes kept exactly, and all the rest one dekad nearer."""
     for k in range(customer.size):
@@ -67,10 +78,29 @@ def runs_late(key: np.uint64, luck: np.uint64, late: float) -> bool:
 
 @kernel
 def load(
-    key: np.uint64, luck: NDArray[np.uint64], supplier: Codes, customer: Codes, good: Codes, lag: Codes,
-    share: Floats, true_order: Floats, in_specs: Floats, fit_share: Floats, plan_late: Floats, carried: float,
-    late: float, mis_sent: float, late_plan_fit: float, shipped: Floats, gap: Codes, short: Floats, finished: Floats,
-    finished_grade: Floats, on_way: Floats, on_way_unfit: Floats, on_way_grade: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    supplier: Codes,
+    customer: Codes,
+    good: Codes,
+    lag: Codes,
+    share: Floats,
+    true_order: Floats,
+    in_specs: Floats,
+    fit_share: Floats,
+    plan_late: Floats,
+    carried: float,
+    late: float,
+    mis_sent: float,
+    late_plan_fit: float,
+    shipped: Floats,
+    gap: Codes,
+    short: Floats,
+    finished: Floats,
+    finished_grade: Floats,
+    on_way: Floats,
+    on_way_unfit: Floats,
+    on_way_grade: Floats,
 ) -> None:
     """Put shipments on wagons, cut to the share `carried`, and take them from the suppliers' stores."""
     for k in range(shipped.size):
@@ -102,9 +132,7 @@ def arrive(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Wagons that are due are unloaded."""
     e, k = world.enterprises, world.links
     e.received[:] = 0.0
-    unload(
-        k.customer, k.good, k.on_way, k.on_way_unfit, k.on_way_grade, e.fit, e.unfit, e.grade, e.received
-    )
+    unload(k.customer, k.good, k.on_way, k.on_way_unfit, k.on_way_grade, e.fit, e.unfit, e.grade, e.received)
 
 
 def ship(world: World, p: Params, clock: Clock, dice: Dice) -> None:
@@ -125,13 +153,35 @@ def ship_at_once(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     send(world, dice, np.ones(world.links.rows, np.int64), 1.0, 0.0, 0.0, 1.0)
 
 
-def send(world: World, dice: Dice, lag: Codes, carried: float, late: float, mis_sent: float, fit: float) -> None:
+def send(
+    world: World, dice: Dice, lag: Codes, carried: float, late: float, mis_sent: float, fit: float
+) -> None:
     """Load and book the goods shipped by kind."""
     e, k, g = world.enterprises, world.links, world.goods
     load(
-        dice.key, k.luck, k.supplier, k.customer, k.good, np.minimum(lag, LAGS - 1), k.share, e.true_order,
-        g.in_specs, e.fit_share, e.plan_late, carried, late, mis_sent, fit, k.shipped, k.gap, k.short, e.finished,
-        e.finished_grade, k.on_way, k.on_way_unfit, k.on_way_grade,
+        dice.key,
+        k.luck,
+        k.supplier,
+        k.customer,
+        k.good,
+        np.minimum(lag, LAGS - 1),
+        k.share,
+        e.true_order,
+        g.in_specs,
+        e.fit_share,
+        e.plan_late,
+        carried,
+        late,
+        mis_sent,
+        fit,
+        k.shipped,
+        k.gap,
+        k.short,
+        e.finished,
+        e.finished_grade,
+        k.on_way,
+        k.on_way_unfit,
+        k.on_way_grade,
     )
     g.shipped[:] = np.bincount(k.good, k.shipped, g.rows)
     sent = np.bincount(k.supplier, k.shipped, e.rows)
@@ -140,23 +190,49 @@ def send(world: World, dice: Dice, lag: Codes, carried: float, late: float, mis_
 
 
 ARRIVALS = Process(
-    "freight", "freight.arrivals", arrive, arrive, Params,
+    "freight",
+    "freight.arrivals",
+    arrive,
+    arrive,
+    Params,
     reads=(),
     writes=(
-        Enterprises.fit, Enterprises.unfit, Enterprises.grade, Enterprises.received, Links.on_way,
-        Links.on_way_unfit, Links.on_way_grade,
+        Enterprises.fit,
+        Enterprises.unfit,
+        Enterprises.grade,
+        Enterprises.received,
+        Links.on_way,
+        Links.on_way_unfit,
+        Links.on_way_grade,
     ),
 )
 SHIPMENT = Process(
-    "freight", "freight.shipment", ship, ship_at_once, Params,
+    "freight",
+    "freight.shipment",
+    ship,
+    ship_at_once,
+    Params,
     reads=(
-        Enterprises.true_order, Enterprises.fit_share, Enterprises.plan_late, Enterprises.finished_grade, Links.share,
+        Enterprises.true_order,
+        Enterprises.fit_share,
+        Enterprises.plan_late,
+        Enterprises.finished_grade,
+        Links.share,
         Shops.output,
     ),
     writes=(
-        Links.shipped, Links.gap, Links.short, Links.on_way, Links.on_way_unfit, Links.on_way_grade,
-        Enterprises.finished, Enterprises.delivered_year, Enterprises.ordered_year, Goods.shipped,
-        Centre.freight_ratio, Centre.freight_wanted,
+        Links.shipped,
+        Links.gap,
+        Links.short,
+        Links.on_way,
+        Links.on_way_unfit,
+        Links.on_way_grade,
+        Enterprises.finished,
+        Enterprises.delivered_year,
+        Enterprises.ordered_year,
+        Goods.shipped,
+        Centre.freight_ratio,
+        Centre.freight_wanted,
     ),
 )
 PROCESSES = (ARRIVALS, SHIPMENT)

@@ -34,13 +34,22 @@ class Params:
     gain: float = quantity("1", "value of a hand when one is missing, in wages", at_least=1)
     subsidy: float = quantity("1", "share of the wage that the wage fund bears", at_least=0, at_most=0.99)
     rush_pace: float = quantity("1", "most that a hand does in the rush, 1 is the norm", at_least=1)
-    hiring: float = quantity("1/yr", "share of the gap to the wanted staff that a year closes", at_least=0, at_most=1)
-    memory: float = quantity("1", "weight of this dekad in the remembered peak of work", at_least=0, at_most=1)
+    hiring: float = quantity(
+        "1/yr", "share of the gap to the wanted staff that a year closes", at_least=0, at_most=1
+    )
+    memory: float = quantity(
+        "1", "weight of this dekad in the remembered peak of work", at_least=0, at_most=1
+    )
 
 
 @kernel
 def attend(
-    key: np.uint64, luck: NDArray[np.uint64], staff: Floats, norm: Floats, absence: float, spread: float,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    staff: Floats,
+    norm: Floats,
+    absence: float,
+    spread: float,
     attendance: Floats,
 ) -> None:
     """Fill `attendance` (hands at work over hands of the even pace)."""
@@ -50,7 +59,9 @@ def attend(
 
 
 @kernel
-def wanted_staff(norm: float, peak: float, spread: float, gain: float, cost: float, rush_pace: float) -> float:
+def wanted_staff(
+    norm: float, peak: float, spread: float, gain: float, cost: float, rush_pace: float
+) -> float:
     """Staff that an enterprise wants: the newsvendor's, or that of its busiest dekad, whichever is more."""
     return max(newsvendor(norm, spread * norm, gain, cost), norm * peak / rush_pace)
 
@@ -79,7 +90,11 @@ def all_present(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "labour", "labour.attendance", come_to_work, all_present, Params,
+        "labour",
+        "labour.attendance",
+        come_to_work,
+        all_present,
+        Params,
         reads=(Shops.effort,),
         writes=(Enterprises.staff, Enterprises.attendance, Enterprises.peak_work),
     ),

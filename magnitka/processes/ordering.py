@@ -33,19 +33,41 @@ class Params:
 
     theta: float = quantity("1", "how fully orders answer the share received", at_least=0, at_most=1)
     ceiling: float = quantity("1", "kappa: most that an order is inflated", at_least=1)
-    service: float = quantity("1", "share of dekads in which stock should suffice", at_least=0.5, at_most=0.999)
+    service: float = quantity(
+        "1", "share of dekads in which stock should suffice", at_least=0.5, at_most=0.999
+    )
     lead: float = quantity("dekad", "time from order to arrival that is reckoned with", at_least=0, at_most=6)
-    cap: float = quantity("dekad", "stock and goods on the way beyond which inspectors stop orders", at_least=1)
-    pace: float = quantity("1/dekad", "share of the gap to the wanted stock that an order makes up", at_least=0, at_most=1)
+    cap: float = quantity(
+        "dekad", "stock and goods on the way beyond which inspectors stop orders", at_least=1
+    )
+    pace: float = quantity(
+        "1/dekad", "share of the gap to the wanted stock that an order makes up", at_least=0, at_most=1
+    )
     spread: float = quantity("1", "least spread of deliveries that is reckoned with", at_least=0)
     grab: float = quantity("1", "December's further order, as a share of use", at_least=0)
 
 
 @kernel
 def place(
-    need: Floats, fit: Floats, unfit: Floats, on_way: Floats, fill: Floats, fill_spread: Floats, final: Codes,
-    days: float, theta: float, ceiling: float, service: float, lead: float, cap: float, pace: float, spread: float,
-    grab: float, target: Floats, true_order: Floats, order: Floats,
+    need: Floats,
+    fit: Floats,
+    unfit: Floats,
+    on_way: Floats,
+    fill: Floats,
+    fill_spread: Floats,
+    final: Codes,
+    days: float,
+    theta: float,
+    ceiling: float,
+    service: float,
+    lead: float,
+    cap: float,
+    pace: float,
+    spread: float,
+    grab: float,
+    target: Floats,
+    true_order: Floats,
+    order: Floats,
 ) -> None:
     """Fill `target`, `true_order` and `order`, each [enterprise, good]."""
     for e in range(need.shape[0]):
@@ -92,8 +114,25 @@ def write(world: World, p: Params, clock: Clock, theta: float, ceiling: float, g
     e, g = world.enterprises, world.goods
     outside = e.need * e.uses * (1.0 - g.service)
     place(
-        outside, e.fit, e.unfit, on_the_way(world), e.fill, e.fill_spread, e.kind, float(clock.days), theta, ceiling,
-        p.service, p.lead, p.cap, p.pace, p.spread, grab, e.target_stock, e.true_order, e.order,
+        outside,
+        e.fit,
+        e.unfit,
+        on_the_way(world),
+        e.fill,
+        e.fill_spread,
+        e.kind,
+        float(clock.days),
+        theta,
+        ceiling,
+        p.service,
+        p.lead,
+        p.cap,
+        p.pace,
+        p.spread,
+        grab,
+        e.target_stock,
+        e.true_order,
+        e.order,
     )
     g.wanted[:] = e.order.sum(axis=0)
     g.needed[:] = e.true_order.sum(axis=0)
@@ -101,11 +140,25 @@ def write(world: World, p: Params, clock: Clock, theta: float, ceiling: float, g
 
 PROCESSES = (
     Process(
-        "ordering", "ordering.orders", order, order_plainly, Params,
+        "ordering",
+        "ordering.orders",
+        order,
+        order_plainly,
+        Params,
         reads=(
-            Enterprises.need, Enterprises.fit, Enterprises.unfit, Enterprises.fill, Enterprises.fill_spread,
+            Enterprises.need,
+            Enterprises.fit,
+            Enterprises.unfit,
+            Enterprises.fill,
+            Enterprises.fill_spread,
             Links.on_way,
         ),
-        writes=(Enterprises.target_stock, Enterprises.true_order, Enterprises.order, Goods.wanted, Goods.needed),
+        writes=(
+            Enterprises.target_stock,
+            Enterprises.true_order,
+            Enterprises.order,
+            Goods.wanted,
+            Goods.needed,
+        ),
     ),
 )

@@ -39,32 +39,67 @@ class Params:
 
     growth: float = quantity("1/yr", "growth that each year's plan adds to the achieved level")
     five_year_growth: float = quantity("1/yr", "yearly growth in the first version of a five-year plan")
-    ratchet: float = quantity("1", "share of output beyond the plan that is built into the next", at_least=0, at_most=1)
-    pledge_weight: float = quantity("1", "weight of the enterprise's pledge in its target", at_least=0, at_most=1)
+    ratchet: float = quantity(
+        "1", "share of output beyond the plan that is built into the next", at_least=0, at_most=1
+    )
+    pledge_weight: float = quantity(
+        "1", "weight of the enterprise's pledge in its target", at_least=0, at_most=1
+    )
     pledge_under: float = quantity("1", "alpha: reward for output above the pledge", at_least=0)
     pledge_plan: float = quantity("1", "beta: reward for pledging more", at_least=0)
     pledge_over: float = quantity("1", "gamma: penalty for output below the pledge", at_least=0)
     pledge_spread: float = quantity("1", "manager's uncertainty about a year's output", at_least=0)
     discount: float = quantity("1/yr", "discount rate of managers, tenure included", at_least=0)
     rounds: float = quantity("1", "rounds of material balances", at_least=0, at_most=20)
-    least_scaling: float = quantity("1", "least factor by which balancing moves an enterprise's target", at_least=0)
+    least_scaling: float = quantity(
+        "1", "least factor by which balancing moves an enterprise's target", at_least=0
+    )
     most_scaling: float = quantity("1", "largest such factor", at_least=1)
     lobbying: float = quantity("1", "spread of targets that lobbying brings", at_least=0)
-    carry: float = quantity("1", "share of the year's arrears spread over the months left", at_least=0, at_most=1)
-    late_plan: float = quantity("1", "chance that a month's plan is missing in its first dekad", at_least=0, at_most=1)
-    correction: float = quantity("1/dekad", "chance of a correction after each of the first two dekads", at_least=0, at_most=1)
-    correction_share: float = quantity("1", "share of the distance to the even pace that a correction goes", at_least=0, at_most=1)
-    year_correction: float = quantity("1/month", "chance of a correction of the year's plan at a quarter's turn and in each month of the last quarter", at_least=0, at_most=1)
-    upward_share: float = quantity("1", "chance that a leader is corrected upward, over a laggard's downward", at_least=0, at_most=1)
-    investment: float = quantity("1/yr", "machines allotted, as a share of what is installed, a year", at_least=0, at_most=0.3)
+    carry: float = quantity(
+        "1", "share of the year's arrears spread over the months left", at_least=0, at_most=1
+    )
+    late_plan: float = quantity(
+        "1", "chance that a month's plan is missing in its first dekad", at_least=0, at_most=1
+    )
+    correction: float = quantity(
+        "1/dekad", "chance of a correction after each of the first two dekads", at_least=0, at_most=1
+    )
+    correction_share: float = quantity(
+        "1", "share of the distance to the even pace that a correction goes", at_least=0, at_most=1
+    )
+    year_correction: float = quantity(
+        "1/month",
+        "chance of a correction of the year's plan at a quarter's turn and in each month of the last quarter",
+        at_least=0,
+        at_most=1,
+    )
+    upward_share: float = quantity(
+        "1", "chance that a leader is corrected upward, over a laggard's downward", at_least=0, at_most=1
+    )
+    investment: float = quantity(
+        "1/yr", "machines allotted, as a share of what is installed, a year", at_least=0, at_most=0.3
+    )
     expected_pace: float = quantity("1", "neutral rule: expected output over full capacity", at_least=0)
 
 
 @kernel
 def set_targets(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, plan: Floats, reported: Floats, capacity: Floats,
-    condition: Floats, growth: float, share: float, weight: float, quantile: float, spread: float, lobbying: float,
-    pledges: Floats, targets: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    kind: Codes,
+    plan: Floats,
+    reported: Floats,
+    capacity: Floats,
+    condition: Floats,
+    growth: float,
+    share: float,
+    weight: float,
+    quantile: float,
+    spread: float,
+    lobbying: float,
+    pledges: Floats,
+    targets: Floats,
 ) -> None:
     """Fill `pledges` and `targets` (unit/yr) from last year's plan and output and the manager's knowledge."""
     for e in range(plan.size):
@@ -76,7 +111,9 @@ def set_targets(
         # no ministry takes a pledge below what was reported, or dares to confirm one far above its own figure
         offered = pledge(able, spread * able, quantile)
         pledges[e] = min(max(offered, reported[e]), (1.0 + 2.0 * growth) * target)
-        targets[e] = ((1.0 - weight) * target + weight * pledges[e]) * (1.0 + lobbying * normal(key, luck[e], 0))
+        targets[e] = ((1.0 - weight) * target + weight * pledges[e]) * (
+            1.0 + lobbying * normal(key, luck[e], 0)
+        )
 
 
 @kernel
@@ -96,8 +133,18 @@ def scale_to_balances(
 
 @kernel
 def correct_month(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, service: Floats, product: Codes, dekad: int,
-    hazard: float, share: float, upward: float, plan_month: Floats, done: Floats, count: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    kind: Codes,
+    service: Floats,
+    product: Codes,
+    dekad: int,
+    hazard: float,
+    share: float,
+    upward: float,
+    plan_month: Floats,
+    done: Floats,
+    count: Floats,
     factor: Floats,
 ) -> None:
     """Move month plans `share` of the way to where the progress would be even; `factor` is new over old plan."""
@@ -118,8 +165,18 @@ def correct_month(
 
 @kernel
 def correct_year(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, service: Floats, product: Codes, elapsed: float,
-    hazard: float, share: float, upward: float, plan_year: Floats, done: Floats, count: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    kind: Codes,
+    service: Floats,
+    product: Codes,
+    elapsed: float,
+    hazard: float,
+    share: float,
+    upward: float,
+    plan_year: Floats,
+    done: Floats,
+    count: Floats,
 ) -> None:
     """Move year plans `share` of the way to the pace of the year so far, by hazard."""
     for e in range(plan_year.size):
@@ -138,11 +195,26 @@ def plan_the_year(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         return
     e, g = world.enterprises, world.goods
     start_of_five_years(world, p, clock)
-    quantile = pledge_quantile(p.pledge_under, p.pledge_plan, p.pledge_over, p.discount, p.ratchet * p.pledge_weight)
+    quantile = pledge_quantile(
+        p.pledge_under, p.pledge_plan, p.pledge_over, p.discount, p.ratchet * p.pledge_weight
+    )
     targets = np.empty(e.rows)
     set_targets(
-        dice.key, e.luck, e.kind, e.plan_year, e.reported_last_year, e.capacity, known_condition(world), p.growth,
-        p.ratchet, p.pledge_weight, quantile, p.pledge_spread, p.lobbying, e.pledge, targets,
+        dice.key,
+        e.luck,
+        e.kind,
+        e.plan_year,
+        e.reported_last_year,
+        e.capacity,
+        known_condition(world),
+        p.growth,
+        p.ratchet,
+        p.pledge_weight,
+        quantile,
+        p.pledge_spread,
+        p.lobbying,
+        e.pledge,
+        targets,
     )
     g.final_year[:] = g.final_last_year * (1.0 + p.growth)
     asked = g.achieved_year * (1.0 + p.growth)
@@ -153,7 +225,9 @@ def plan_the_year(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     shortfall = np.abs(gap(g.balance, g.planned_year, final))
     value = g.price * g.planned_year
     world.centre.plan_gap[0] = float(np.sum(shortfall * value) / np.sum(value))
-    load = g.service[e.product] > 0  # power and freight are planned at capacity, or they starve their own fuel
+    load = (
+        g.service[e.product] > 0
+    )  # power and freight are planned at capacity, or they starve their own fuel
     targets[load] = (e.capacity * 36.5 * known_condition(world))[load]
     scale_to_balances(targets, e.product, e.kind, g.planned_year, g.service, p.least_scaling, p.most_scaling)
     confirm(world, targets)
@@ -165,7 +239,9 @@ def plan_at_capacity(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         return
     e, g = world.enterprises, world.goods
     start_of_five_years(world, p, clock)
-    targets = np.where(e.kind == Kind.PRODUCER, e.capacity * 36.5 * known_condition(world) * p.expected_pace, 0.0)
+    targets = np.where(
+        e.kind == Kind.PRODUCER, e.capacity * 36.5 * known_condition(world) * p.expected_pace, 0.0
+    )
     e.pledge[:] = targets
     g.final_year[:] = g.final_last_year * (1.0 + p.growth)
     g.planned_year[:] = g.achieved_year
@@ -207,16 +283,37 @@ def correct(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if clock.dekad > 0:
         factor = np.empty(e.rows)
         correct_month(
-            dice.key, e.luck, e.kind, g.service, e.product, clock.dekad, p.correction, p.correction_share,
-            p.upward_share, e.plan_month, e.done_month, e.corrections, factor,
+            dice.key,
+            e.luck,
+            e.kind,
+            g.service,
+            e.product,
+            clock.dekad,
+            p.correction,
+            p.correction_share,
+            p.upward_share,
+            e.plan_month,
+            e.done_month,
+            e.corrections,
+            factor,
         )
         s.plan_month[:] *= factor[s.enterprise]
         s.month_done[:] /= factor[s.enterprise]
         s.tautness[:] /= factor[s.enterprise]
     elif clock.month > 1 and (clock.quarter_starts or clock.month > 10):
         correct_year(
-            dice.key, e.luck, e.kind, g.service, e.product, clock.dekad_of_year / 36.0, p.year_correction,
-            p.correction_share, p.upward_share, e.plan_year, e.done_year, e.corrections,
+            dice.key,
+            e.luck,
+            e.kind,
+            g.service,
+            e.product,
+            clock.dekad_of_year / 36.0,
+            p.year_correction,
+            p.correction_share,
+            p.upward_share,
+            e.plan_year,
+            e.done_year,
+            e.corrections,
         )
 
 
@@ -246,7 +343,7 @@ def plan_the_month_in_time(world: World, p: Params, clock: Clock, dice: Dice) ->
 
 def hand_out(world: World, p: Params, clock: Clock) -> None:
     """Break the year's plan down to the month and to shops, and reckon what each enterprise needs for it."""
-    e, s, g = world.enterprises, world.shops, world.goods
+    e, s = world.enterprises, world.shops
     days = 365 if clock.year % 4 else 366
     part = clock.days_in_month / days
     elapsed = sum_of_months(clock) / days
@@ -291,7 +388,9 @@ def reckon_needs(world: World, investment: float, clock: Clock) -> None:
     own = np.zeros_like(need)
     np.add.at(own, (s.enterprise, s.product), tenth * s.own_use)
     scrap = g.row_of[SCRAP]
-    own[:, scrap] += np.bincount(s.enterprise, tenth * g.scrap_return[s.product], e.rows) * e.own_make[:, scrap]
+    own[:, scrap] += (
+        np.bincount(s.enterprise, tenth * g.scrap_return[s.product], e.rows) * e.own_make[:, scrap]
+    )
     final = e.kind == Kind.FINAL_USER
     e.need[~final] = np.maximum(need - own, 0.0)[~final]
     growth = np.divide(g.final_year, g.final_base, out=np.ones(g.rows), where=g.final_base > 0)
@@ -300,36 +399,80 @@ def reckon_needs(world: World, investment: float, clock: Clock) -> None:
 
 PROCESSES = (
     Process(
-        "planning", "planning.year", plan_the_year, plan_at_capacity, Params,
+        "planning",
+        "planning.year",
+        plan_the_year,
+        plan_at_capacity,
+        Params,
         reads=(
-            Enterprises.capacity, Enterprises.made_last_year, Enterprises.reported_last_year, Shops.capacity, Shops.condition,
-            Goods.achieved_year, Goods.final_last_year,
+            Enterprises.capacity,
+            Enterprises.made_last_year,
+            Enterprises.reported_last_year,
+            Shops.capacity,
+            Shops.condition,
+            Goods.achieved_year,
+            Goods.final_last_year,
             Goods.reported_share,
         ),
         writes=(
-            Enterprises.plan_year, Enterprises.plan_first, Enterprises.plan_five_year, Enterprises.pledge,
-            Enterprises.corrections, Enterprises.done_year, Enterprises.made_year, Enterprises.ordered_year,
-            Enterprises.delivered_year, Goods.final_year, Goods.planned_year, Goods.required_year,
-            Goods.output_year, Goods.final_use_year, Centre.plan_gap,
+            Enterprises.plan_year,
+            Enterprises.plan_first,
+            Enterprises.plan_five_year,
+            Enterprises.pledge,
+            Enterprises.corrections,
+            Enterprises.done_year,
+            Enterprises.made_year,
+            Enterprises.ordered_year,
+            Enterprises.delivered_year,
+            Goods.final_year,
+            Goods.planned_year,
+            Goods.required_year,
+            Goods.output_year,
+            Goods.final_use_year,
+            Centre.plan_gap,
         ),
     ),
     Process(
-        "planning", "planning.corrections", correct, never_correct, Params,
+        "planning",
+        "planning.corrections",
+        correct,
+        never_correct,
+        Params,
         reads=(Enterprises.done_month, Enterprises.done_year),
         writes=(
-            Enterprises.plan_month, Enterprises.plan_year, Enterprises.corrections, Shops.plan_month,
-            Shops.month_done, Shops.tautness,
+            Enterprises.plan_month,
+            Enterprises.plan_year,
+            Enterprises.corrections,
+            Shops.plan_month,
+            Shops.month_done,
+            Shops.tautness,
         ),
     ),
     Process(
-        "planning", "planning.month", plan_the_month, plan_the_month_in_time, Params,
+        "planning",
+        "planning.month",
+        plan_the_month,
+        plan_the_month_in_time,
+        Params,
         reads=(
-            Enterprises.plan_year, Enterprises.inhouse, Shops.capacity, Shops.condition,
+            Enterprises.plan_year,
+            Enterprises.inhouse,
+            Shops.capacity,
+            Shops.condition,
             Goods.final_year,
         ),
         writes=(
-            Enterprises.plan_month, Enterprises.plan_late, Enterprises.done_month, Enterprises.done_year,
-            Enterprises.padding, Enterprises.capacity, Enterprises.need, Shops.plan_month, Shops.tautness, Shops.month_done, Shops.quarter_done,
+            Enterprises.plan_month,
+            Enterprises.plan_late,
+            Enterprises.done_month,
+            Enterprises.done_year,
+            Enterprises.padding,
+            Enterprises.capacity,
+            Enterprises.need,
+            Shops.plan_month,
+            Shops.tautness,
+            Shops.month_done,
+            Shops.quarter_done,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Ore to coke to iron to steel to mills, in technological order, each as the scarcest thing allows.
 
 A shop's output is Leontief (theory.md 3, T28): the least of what pace, hands and standing equipment allow and of
-what each input in the yard allows. Shops of one stage share their enterprise's yard in proportion to their wish;
+what each input in the yard allows. Shops of one stage share their enterprise's yard in proportion to their wish, and stretch what is low;
 what a stage makes for its own works is in the yard when the next stage begins. Power is drawn from the grid,
 which sheds load by rank. Off-grade output that inspection stops goes back to the scrap yard and is melted and
 counted again (T29). Every tonne short of the plan's even pace is booked to one binding constraint.
@@ -38,18 +38,40 @@ ORDER_BOOK, PACE, PLAN = int(Cause.ORDER_BOOK), int(Cause.PACE), int(Cause.PLAN)
 class Params:
     """Noise, overtime, stores and the grid."""
 
-    noise: float = quantity("1", "spread of a shop's output in a dekad about what pace and inputs allow", at_least=0, at_most=1)
+    noise: float = quantity(
+        "1", "spread of a shop's output in a dekad about what pace and inputs allow", at_least=0, at_most=1
+    )
     overtime: float = quantity("1", "pace that the hands of the even pace can reach", at_least=1)
-    store: float = quantity("dekad", "finished product that there is room for, in dekads of capacity", at_least=0.5)
+    store: float = quantity(
+        "dekad", "finished product that there is room for, in dekads of capacity", at_least=0.5
+    )
+    prudence: float = quantity(
+        "dekad",
+        "stock, in dekads of what shops wish, below which a yard stretches what it has",
+        at_least=1,
+        at_most=3,
+    )
     yard: float = quantity("dekad", "room in the yard for what shops make for each other", at_least=0.5)
     grid_rank: float = quantity("1", "eta: how strongly the grid sheds load by rank", at_least=0)
 
 
 @kernel
 def allow(
-    key: np.uint64, luck: NDArray[np.uint64], capacity: Floats, days: float, effort: Floats, hands: Floats,
-    overtime: float, condition: Floats, lost: Floats, factor: Floats, speed: Floats, noise: float,
-    room: Floats, wish: Floats, why: Codes,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    capacity: Floats,
+    days: float,
+    effort: Floats,
+    hands: Floats,
+    overtime: float,
+    condition: Floats,
+    lost: Floats,
+    factor: Floats,
+    speed: Floats,
+    noise: float,
+    room: Floats,
+    wish: Floats,
+    why: Codes,
 ) -> None:
     """Fill `wish`, what each shop can make if no input is missing, and `why`, which limit on it binds."""
     for i in range(wish.size):
@@ -65,11 +87,38 @@ def allow(
 
 @kernel
 def make_stage(
-    stage: int, stages: Codes, enterprise: Codes, product: Codes, own_use: Floats, wish: Floats, why: Codes,
-    power: Floats, own_make: Floats, inputs: Floats, service: Floats, scrap_return: Floats, iron: Floats, scrap: int,
-    defect: Floats, detection: Floats, fit: Floats, grade: Floats, finished: Floats, finished_grade: Floats,
-    reject_scrap: Floats, used: Floats, shortage: Floats, scrap_fall: Floats, keeps_scrap: Floats,
-    output: Floats, rejects: Floats, recycled: Floats, passed: Floats, cause: Codes, cause_good: Codes,
+    stage: int,
+    stages: Codes,
+    enterprise: Codes,
+    product: Codes,
+    own_use: Floats,
+    wish: Floats,
+    why: Codes,
+    power: Floats,
+    own_make: Floats,
+    prudence: float,
+    inputs: Floats,
+    service: Floats,
+    scrap_return: Floats,
+    iron: Floats,
+    scrap: int,
+    defect: Floats,
+    detection: Floats,
+    fit: Floats,
+    grade: Floats,
+    finished: Floats,
+    finished_grade: Floats,
+    reject_scrap: Floats,
+    used: Floats,
+    shortage: Floats,
+    scrap_fall: Floats,
+    keeps_scrap: Floats,
+    output: Floats,
+    rejects: Floats,
+    recycled: Floats,
+    passed: Floats,
+    cause: Codes,
+    cause_good: Codes,
 ) -> None:
     """All shops of one stage draw on their yards, make, are inspected, and put by what they made."""
     n_shops, n_goods = wish.size, inputs.shape[1]
@@ -83,9 +132,11 @@ def make_stage(
     cover = np.ones_like(fit)
     for e in range(fit.shape[0]):
         for g in range(n_goods):
-            if wanted[e, g] > fit[e, g]:
-                cover[e, g] = fit[e, g] / wanted[e, g]
-                shortage[e, g] = max(wanted[e, g] - fit[e, g], shortage[e, g])
+            # a low yard is stretched over the dekads to come; what the works makes itself comes every day
+            stretch = prudence if own_make[e, g] == 0.0 else 1.0
+            if stretch * wanted[e, g] > fit[e, g]:
+                cover[e, g] = fit[e, g] / (stretch * wanted[e, g])
+                shortage[e, g] = max(wanted[e, g] * (1.0 - cover[e, g]), shortage[e, g])
     from_rejects = np.zeros(fit.shape[0])  # rejects' share of each scrap yard as the stage begins
     for e in range(fit.shape[0]):
         if fit[e, scrap] > 0.0:
@@ -149,8 +200,17 @@ def consume(kind: Codes, fit: Floats, unfit: Floats, used: Floats) -> None:
 
 @kernel
 def book_missing(
-    even: Floats, standing: Floats, lost: Floats, wish: Floats, output: Floats, why: Codes, late: Floats,
-    enterprise: Codes, cause: Codes, cause_good: Codes, missing: Floats,
+    even: Floats,
+    standing: Floats,
+    lost: Floats,
+    wish: Floats,
+    output: Floats,
+    why: Codes,
+    late: Floats,
+    enterprise: Codes,
+    cause: Codes,
+    cause_good: Codes,
+    missing: Floats,
 ) -> None:
     """Fill `missing` and settle its cause: the largest of the cuts on the way from the plan's even pace to the output.
 
@@ -191,19 +251,59 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     room = np.where((g.service[s.product] > 0) | bought, np.inf, full - stock * part + s.capacity * 2.0)
     why = np.empty(s.rows, np.int64)
     allow(
-        dice.key, s.luck, s.capacity, float(clock.days), s.effort, e.attendance[s.enterprise], p.overtime,
-        s.condition, s.breakdown, s.borrowed, np.where(own, 1.0, e.mix_speed[s.enterprise]), p.noise, room,
-        s.wish, why,
+        dice.key,
+        s.luck,
+        s.capacity,
+        float(clock.days),
+        s.effort,
+        e.attendance[s.enterprise],
+        p.overtime,
+        s.condition,
+        s.breakdown,
+        s.borrowed,
+        np.where(own, 1.0, e.mix_speed[s.enterprise]),
+        p.noise,
+        room,
+        s.wish,
+        why,
     )
     follow_load(world, clock)
     keeps_scrap = e.own_make[:, g.row_of[SCRAP]]
     power = np.ones(e.rows)
     for stage in range(int(s.stage.max()) + 1):
         make_stage(
-            stage, s.stage, s.enterprise, s.product, s.own_use, s.wish, why, power, e.own_make, g.inputs, g.service,
-            g.scrap_return, g.iron, g.row_of[SCRAP], s.defect, s.detection, e.fit, e.grade, e.finished,
-            e.finished_grade, e.reject_scrap, e.used, e.shortage, e.scrap_fall, keeps_scrap, s.output, s.rejects,
-            s.recycled, s.grade, s.cause, s.cause_good,
+            stage,
+            s.stage,
+            s.enterprise,
+            s.product,
+            s.own_use,
+            s.wish,
+            why,
+            power,
+            e.own_make,
+            p.prudence,
+            g.inputs,
+            g.service,
+            g.scrap_return,
+            g.iron,
+            g.row_of[SCRAP],
+            s.defect,
+            s.detection,
+            e.fit,
+            e.grade,
+            e.finished,
+            e.finished_grade,
+            e.reject_scrap,
+            e.used,
+            e.shortage,
+            e.scrap_fall,
+            keeps_scrap,
+            s.output,
+            s.rejects,
+            s.recycled,
+            s.grade,
+            s.cause,
+            s.cause_good,
         )
         if stage == 0:
             power = share_power(world, p.grid_rank, c)
@@ -211,8 +311,17 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     even = s.plan_month * clock.days / clock.days_in_month
     even = np.where(g.service[s.product] > 0, s.wish, even)  # power and freight are planned for the peak
     book_missing(
-        even, s.capacity * clock.days * s.condition, s.breakdown, s.wish, s.output, why, e.plan_late, s.enterprise,
-        s.cause, s.cause_good, s.missing,
+        even,
+        s.capacity * clock.days * s.condition,
+        s.breakdown,
+        s.wish,
+        s.output,
+        why,
+        e.plan_late,
+        s.enterprise,
+        s.cause,
+        s.cause_good,
+        s.missing,
     )
     g.output[:] = np.bincount(s.product, s.output - s.rejects, g.rows)
     g.collected[:] = 0.0
@@ -238,7 +347,7 @@ def share_power(world: World, grid_rank: float, centre: Centre) -> Floats:
     e, s, g = world.enterprises, world.shops, world.goods
     power = g.row_of[POWER]
     made = float(np.sum(s.output[s.product == power]))
-    wanted = np.bincount(s.enterprise, s.wish * g.inputs[s.product, power], e.rows)
+    wanted = np.bincount(s.enterprise, s.wish * g.inputs[s.product, power], e.rows).astype(np.float64)
     wanted += np.where(e.kind == Kind.FINAL_USER, e.need[:, power], 0.0)
     got = np.empty(e.rows)
     ration(wanted, wanted * np.exp(grid_rank * e.rank), made, got)
@@ -250,18 +359,49 @@ def share_power(world: World, grid_rank: float, centre: Centre) -> Floats:
 
 PROCESSES = (
     Process(
-        "production", "production.output", produce, produce, Params,
+        "production",
+        "production.output",
+        produce,
+        produce,
+        Params,
         reads=(
-            Shops.capacity, Shops.effort, Shops.borrowed, Shops.condition, Shops.breakdown, Shops.defect,
-            Shops.detection, Shops.plan_month, Enterprises.attendance, Enterprises.mix_speed, Enterprises.plan_late,
-            Enterprises.need, Centre.freight_wanted,
+            Shops.capacity,
+            Shops.effort,
+            Shops.borrowed,
+            Shops.condition,
+            Shops.breakdown,
+            Shops.defect,
+            Shops.detection,
+            Shops.plan_month,
+            Enterprises.attendance,
+            Enterprises.mix_speed,
+            Enterprises.plan_late,
+            Enterprises.need,
+            Centre.freight_wanted,
         ),
         writes=(
-            Shops.wish, Shops.output, Shops.rejects, Shops.recycled, Shops.grade, Shops.cause, Shops.cause_good,
-            Shops.missing, Enterprises.fit, Enterprises.unfit, Enterprises.grade, Enterprises.finished,
-            Enterprises.finished_grade, Enterprises.reject_scrap, Enterprises.used, Enterprises.shortage,
-            Enterprises.scrap_fall, Goods.output, Goods.output_year, Goods.final_use_year,
-            Goods.collected, Centre.power_ratio,
+            Shops.wish,
+            Shops.output,
+            Shops.rejects,
+            Shops.recycled,
+            Shops.grade,
+            Shops.cause,
+            Shops.cause_good,
+            Shops.missing,
+            Enterprises.fit,
+            Enterprises.unfit,
+            Enterprises.grade,
+            Enterprises.finished,
+            Enterprises.finished_grade,
+            Enterprises.reject_scrap,
+            Enterprises.used,
+            Enterprises.shortage,
+            Enterprises.scrap_fall,
+            Goods.output,
+            Goods.output_year,
+            Goods.final_use_year,
+            Goods.collected,
+            Centre.power_ratio,
         ),
     ),
 )

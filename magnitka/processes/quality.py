@@ -31,20 +31,39 @@ Codes = NDArray[np.int64]
 class Params:
     """Defects and their inspection."""
 
-    base: float = quantity("1", "on-grade share with faultless machines and inputs at the norm's pace", at_least=0.3, at_most=1)
-    machines: float = quantity("1", "al: elasticity to the on-grade share of the machines", at_least=0, at_most=2)
+    base: float = quantity(
+        "1", "on-grade share with faultless machines and inputs at the norm's pace", at_least=0.3, at_most=1
+    )
+    machines: float = quantity(
+        "1", "al: elasticity to the on-grade share of the machines", at_least=0, at_most=2
+    )
     inputs: float = quantity("1", "be: elasticity to the on-grade share of the inputs", at_least=0, at_most=2)
-    haste: float = quantity("1", "d1: on-grade share lost per unit of effort beyond the norm", at_least=0, at_most=2)
-    detection: float = quantity("1", "share of defective output that an unhurried inspection stops", at_least=0, at_most=1)
-    slackening: float = quantity("1", "marginal value of output at which half of it is let pass, in monthly salaries", at_least=0)
+    haste: float = quantity(
+        "1", "d1: on-grade share lost per unit of effort beyond the norm", at_least=0, at_most=2
+    )
+    detection: float = quantity(
+        "1", "share of defective output that an unhurried inspection stops", at_least=0, at_most=1
+    )
+    slackening: float = quantity(
+        "1", "marginal value of output at which half of it is let pass, in monthly salaries", at_least=0
+    )
     slope: float = quantity("1", "width of that response, in monthly salaries", at_least=0.001)
-    acceptance: Schedule = schedule("1", "share of output under state acceptance, which answers no plan", at_least=0, at_most=1)
+    acceptance: Schedule = schedule(
+        "1", "share of output under state acceptance, which answers no plan", at_least=0, at_most=1
+    )
 
 
 @kernel
 def expect_defects(
-    effort: Floats, skip: Floats, machine_grade: Floats, input_grade: Floats, base: float, machines: float,
-    inputs: float, haste: float, defect: Floats,
+    effort: Floats,
+    skip: Floats,
+    machine_grade: Floats,
+    input_grade: Floats,
+    base: float,
+    machines: float,
+    inputs: float,
+    haste: float,
+    defect: Floats,
 ) -> None:
     """Fill `defect`, the off-grade share of each shop's gross output."""
     for i in range(defect.size):
@@ -90,7 +109,11 @@ def judge_evenly(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "quality", "quality.inspection", judge, judge_evenly, Params,
+        "quality",
+        "quality.inspection",
+        judge,
+        judge_evenly,
+        Params,
         reads=(Shops.effort, Shops.skip, Shops.machine_grade, Shops.pressure, Enterprises.grade),
         writes=(Shops.defect, Shops.detection),
     ),

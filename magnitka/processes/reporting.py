@@ -5,7 +5,8 @@ to be what the plan wants. At a month's end an enterprise a little short of its 
 what auditors are thought to miss; the debt is made up from later output or found out. One that has gone beyond its
 plan keeps part of the excess back for the next month: what it reports is built into later plans, so that it reports
 of an excess the share of its reward that the ratchet leaves, r / (r + lambda) (Weitzman 1980; Berliner 1957 on the
-manager's safety factor). Fulfilment is what is reported. Neutral: what is made is what is reported. Claims: L038, L089, L090.
+manager's safety factor). Fulfilment is what is reported. Neutral: what is made is what is reported.
+Claims: L038, L089, L090.
 """
 
 from __future__ import annotations
@@ -30,19 +31,42 @@ Codes = NDArray[np.int64]
 class Params:
     """What counts, and how much is written in."""
 
-    late_count: float = quantity("1", "share of output that counts while the plan is missing", at_least=0, at_most=1)
-    padding: float = quantity("1", "most that is written in, as a share of the month's plan", at_least=0, at_most=0.2)
-    boldness: float = quantity("1", "chance that an enterprise just short of its plan pads", at_least=0, at_most=1)
-    ratchet: float = quantity("1", "share of an excess that managers expect to meet in the next plan", at_least=0, at_most=1)
+    late_count: float = quantity(
+        "1", "share of output that counts while the plan is missing", at_least=0, at_most=1
+    )
+    padding: float = quantity(
+        "1", "most that is written in, as a share of the month's plan", at_least=0, at_most=0.2
+    )
+    boldness: float = quantity(
+        "1", "chance that an enterprise just short of its plan pads", at_least=0, at_most=1
+    )
+    ratchet: float = quantity(
+        "1", "share of an excess that managers expect to meet in the next plan", at_least=0, at_most=1
+    )
     discount: float = quantity("1/yr", "discount rate of managers, less plan growth", at_least=0)
-    secret: float = quantity("1", "most that can be kept back, as a share of the month's plan", at_least=0, at_most=1)
-    audit: float = quantity("1/month", "chance that standing padding is found and struck out", at_least=0, at_most=1)
+    secret: float = quantity(
+        "1", "most that can be kept back, as a share of the month's plan", at_least=0, at_most=1
+    )
+    audit: float = quantity(
+        "1/month", "chance that standing padding is found and struck out", at_least=0, at_most=1
+    )
 
 
 @kernel
 def close_month(
-    key: np.uint64, luck: NDArray[np.uint64], kind: Codes, plan: Floats, padding_limit: float, boldness: float,
-    audit: float, keep_share: float, secret: float, done_month: Floats, done_year: Floats, padding: Floats, fulfilment: Floats,
+    key: np.uint64,
+    luck: NDArray[np.uint64],
+    kind: Codes,
+    plan: Floats,
+    padding_limit: float,
+    boldness: float,
+    audit: float,
+    keep_share: float,
+    secret: float,
+    done_month: Floats,
+    done_year: Floats,
+    padding: Floats,
+    fulfilment: Floats,
 ) -> None:
     """Pad where it pays, strike out where auditors look, and write the month's fulfilment."""
     for e in range(plan.size):
@@ -78,8 +102,19 @@ def report(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if clock.month_ends:
         keep_share = 1.0 - reward_after_ratchet(1.0, p.ratchet, p.discount)
         close_month(
-            dice.key, e.luck, e.kind, e.plan_month, p.padding, p.boldness, p.audit, keep_share, p.secret,
-            e.done_month, e.done_year, e.padding, e.fulfilment_month,
+            dice.key,
+            e.luck,
+            e.kind,
+            e.plan_month,
+            p.padding,
+            p.boldness,
+            p.audit,
+            keep_share,
+            p.secret,
+            e.done_month,
+            e.done_year,
+            e.padding,
+            e.fulfilment_month,
         )
     if clock.year_ends:
         close_year(world)
@@ -132,17 +167,40 @@ def close_year(world: World) -> None:
 
 PROCESSES = (
     Process(
-        "reporting", "reporting.reports", report, report_truly, Params,
+        "reporting",
+        "reporting.reports",
+        report,
+        report_truly,
+        Params,
         reads=(
-            Shops.output, Shops.rejects, Shops.plan_month, Enterprises.plan_month, Enterprises.plan_late,
-            Enterprises.plan_year, Enterprises.plan_first, Enterprises.delivered_year, Enterprises.ordered_year,
-            Goods.output_year, Goods.final_use_year,
+            Shops.output,
+            Shops.rejects,
+            Shops.plan_month,
+            Enterprises.plan_month,
+            Enterprises.plan_late,
+            Enterprises.plan_year,
+            Enterprises.plan_first,
+            Enterprises.delivered_year,
+            Enterprises.ordered_year,
+            Goods.output_year,
+            Goods.final_use_year,
         ),
         writes=(
-            Shops.counted, Shops.month_done, Shops.quarter_done, Enterprises.done_month, Enterprises.done_year,
-            Enterprises.made_year, Enterprises.padding, Enterprises.fulfilment_month, Enterprises.fulfilment_year,
-            Enterprises.fulfilment_first, Enterprises.delivery_year, Enterprises.made_last_year,
-            Enterprises.reported_last_year, Goods.achieved_year, Goods.final_last_year,
+            Shops.counted,
+            Shops.month_done,
+            Shops.quarter_done,
+            Enterprises.done_month,
+            Enterprises.done_year,
+            Enterprises.made_year,
+            Enterprises.padding,
+            Enterprises.fulfilment_month,
+            Enterprises.fulfilment_year,
+            Enterprises.fulfilment_first,
+            Enterprises.delivery_year,
+            Enterprises.made_last_year,
+            Enterprises.reported_last_year,
+            Goods.achieved_year,
+            Goods.final_last_year,
             Goods.reported_share,
         ),
     ),

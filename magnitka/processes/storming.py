@@ -41,16 +41,32 @@ class Params:
     quarter_bonus: float = quantity("1", "bonus for the quarter's plan, in monthly salaries", at_least=0)
     year_bonus: float = quantity("1", "bonus for the year's plan, in monthly salaries", at_least=0)
     linear_bonus: float = quantity("1", "pay per month's plan of output, in monthly salaries", at_least=0)
-    over_bonus: float = quantity("1", "reward per month's plan beyond the quarter's, before the ratchet", at_least=0)
-    ratchet: float = quantity("1", "share of over-fulfilment that managers expect to meet in the next plan", at_least=0, at_most=1)
+    over_bonus: float = quantity(
+        "1", "reward per month's plan beyond the quarter's, before the ratchet", at_least=0
+    )
+    ratchet: float = quantity(
+        "1", "share of over-fulfilment that managers expect to meet in the next plan", at_least=0, at_most=1
+    )
     discount: float = quantity("1/yr", "discount rate of managers, tenure included", at_least=0)
-    bias: float = quantity("1", "present bias: weight of all that comes after the dekad", at_least=0.1, at_most=1)
-    noise: float = quantity("1", "spread of a dekad's output about what was intended", at_least=0.01, at_most=1)
+    bias: float = quantity(
+        "1", "present bias: weight of all that comes after the dekad", at_least=0.1, at_most=1
+    )
+    noise: float = quantity(
+        "1", "spread of a dekad's output about what was intended", at_least=0.01, at_most=1
+    )
     late_plan: float = quantity("1", "chance of a late plan, as managers reckon", at_least=0, at_most=1)
-    late_count: float = quantity("1", "share of output that counts while the plan is missing", at_least=0, at_most=1)
-    correction: float = quantity("1/dekad", "chance of a correction, as managers reckon", at_least=0, at_most=1)
-    correction_share: float = quantity("1", "share of the distance that a correction goes, as managers reckon", at_least=0, at_most=1)
-    upkeep_loss: float = quantity("1", "m: output that upkeep and refilling work in process cost", at_least=0, at_most=0.5)
+    late_count: float = quantity(
+        "1", "share of output that counts while the plan is missing", at_least=0, at_most=1
+    )
+    correction: float = quantity(
+        "1/dekad", "chance of a correction, as managers reckon", at_least=0, at_most=1
+    )
+    correction_share: float = quantity(
+        "1", "share of the distance that a correction goes, as managers reckon", at_least=0, at_most=1
+    )
+    upkeep_loss: float = quantity(
+        "1", "m: output that upkeep and refilling work in process cost", at_least=0, at_most=0.5
+    )
     upkeep_norm: float = quantity("1", "share of upkeep done in an ordinary month", at_least=0, at_most=1)
     debt_bite: float = quantity("1", "eta: output lost at full debt", at_least=0, at_most=1)
     skip_debt: float = quantity("1", "delta: debt from skipping one dekad", at_least=0, at_most=1)
@@ -59,8 +75,12 @@ class Params:
     looseness_continuous: float = quantity("1", "chi of continuous shops", at_least=0, at_most=1)
     looseness_resource: float = quantity("1", "chi of mines, mills and transport", at_least=0, at_most=1)
     looseness_assembly: float = quantity("1", "chi of assembly and finishing", at_least=0, at_most=1)
-    free_pace_continuous: float = quantity("1", "effort without strain, continuous shops", at_least=0.1, at_most=1.2)
-    free_pace_resource: float = quantity("1", "effort without strain, mines, mills, transport", at_least=0.1, at_most=1.2)
+    free_pace_continuous: float = quantity(
+        "1", "effort without strain, continuous shops", at_least=0.1, at_most=1.2
+    )
+    free_pace_resource: float = quantity(
+        "1", "effort without strain, mines, mills, transport", at_least=0.1, at_most=1.2
+    )
     free_pace_assembly: float = quantity("1", "effort without strain, assembly", at_least=0.1, at_most=1.2)
     floor_continuous: float = quantity("1", "least effort, continuous shops", at_least=0.05, at_most=1)
     floor_resource: float = quantity("1", "least effort, mines, mills, transport", at_least=0.05, at_most=1)
@@ -77,14 +97,27 @@ def problem(p: Params, pace: Pace, last_quarter: bool) -> ManagerProblem:
     """The programme of one kind of shop in an ordinary quarter, or in the last of the year."""
     kind = pace.name.lower()
     return ManagerProblem(
-        month_bonus=p.month_bonus, quarter_bonus=p.quarter_bonus, linear_bonus=p.linear_bonus,
+        month_bonus=p.month_bonus,
+        quarter_bonus=p.quarter_bonus,
+        linear_bonus=p.linear_bonus,
         over_bonus=reward_after_ratchet(p.over_bonus, p.ratchet, p.discount),
         year_bonus=p.year_bonus if last_quarter else 0.0,
-        bias=p.bias, noise_share=p.noise, late_plan=p.late_plan, late_count=p.late_count,
-        correction=p.correction, correction_share=p.correction_share,
-        upkeep=p.upkeep_loss, upkeep_norm=p.upkeep_norm, bite=p.debt_bite, skip_debt=p.skip_debt, haste_debt=p.haste_debt,
-        memory=p.memory, looseness=getattr(p, f"looseness_{kind}"), free_pace=getattr(p, f"free_pace_{kind}"),
-        effort_low=getattr(p, f"floor_{kind}"), effort_high=getattr(p, f"ceiling_{kind}"),
+        bias=p.bias,
+        noise_share=p.noise,
+        late_plan=p.late_plan,
+        late_count=p.late_count,
+        correction=p.correction,
+        correction_share=p.correction_share,
+        upkeep=p.upkeep_loss,
+        upkeep_norm=p.upkeep_norm,
+        bite=p.debt_bite,
+        skip_debt=p.skip_debt,
+        haste_debt=p.haste_debt,
+        memory=p.memory,
+        looseness=getattr(p, f"looseness_{kind}"),
+        free_pace=getattr(p, f"free_pace_{kind}"),
+        effort_low=getattr(p, f"floor_{kind}"),
+        effort_high=getattr(p, f"ceiling_{kind}"),
         cost=getattr(p, f"cost_{kind}"),
     )
 
@@ -97,10 +130,26 @@ def policies(p: Params) -> tuple[tuple[Policy, Policy], ...]:
 
 @kernel
 def choose(
-    effort_table: NDArray[np.float32], skip_table: NDArray[np.uint8], value_table: NDArray[np.float32],
-    tautness_axis: Floats, axes: Floats, pace: int, paces: Codes, follows_load: Floats, dekad: int, late: Floats,
-    enterprise: Codes, tautness: Floats, debt: Floats, quarter_done: Floats, month_done: Floats, rules: Floats,
-    effort: Floats, skip: Floats, pressure: Floats, borrowed: Floats,
+    effort_table: NDArray[np.float32],
+    skip_table: NDArray[np.uint8],
+    value_table: NDArray[np.float32],
+    tautness_axis: Floats,
+    axes: Floats,
+    pace: int,
+    paces: Codes,
+    follows_load: Floats,
+    dekad: int,
+    late: Floats,
+    enterprise: Codes,
+    tautness: Floats,
+    debt: Floats,
+    quarter_done: Floats,
+    month_done: Floats,
+    rules: Floats,
+    effort: Floats,
+    skip: Floats,
+    pressure: Floats,
+    borrowed: Floats,
 ) -> None:
     """Pace, skipped upkeep, marginal value of output and borrowing of all shops of one kind; moves their debt.
 
@@ -114,12 +163,31 @@ def choose(
             continue
         missing = 1 if late[enterprise[i]] > 0.0 else 0
         a, s = look_up(
-            effort_table, skip_table, tautness_axis, axes, tautness[i], missing, dekad, debt[i], quarter_done[i],
+            effort_table,
+            skip_table,
+            tautness_axis,
+            axes,
+            tautness[i],
+            missing,
+            dekad,
+            debt[i],
+            quarter_done[i],
             month_done[i],
         )
-        pressure[i] = max(marginal_value(
-            value_table, tautness_axis, axes, tautness[i], missing, dekad, debt[i], quarter_done[i], month_done[i]
-        ), 0.0)
+        pressure[i] = max(
+            marginal_value(
+                value_table,
+                tautness_axis,
+                axes,
+                tautness[i],
+                missing,
+                dekad,
+                debt[i],
+                quarter_done[i],
+                month_done[i],
+            ),
+            0.0,
+        )
         effort[i], skip[i] = a, float(s)
         borrowed[i] = output_factor(float(s), debt[i], rules[0], rules[1], rules[2], rules[3])
         debt[i] = next_debt(debt[i], a, float(s), rules[4], rules[5], rules[6])
@@ -132,20 +200,47 @@ def set_pace(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     for pace, pair in zip(Pace, policies(p), strict=True):
         policy = pair[1] if clock.month >= 10 else pair[0]
         looseness = getattr(p, f"looseness_{pace.name.lower()}")
-        rules = np.array([
-            p.upkeep_loss, looseness, p.debt_bite, p.upkeep_norm, p.memory, p.haste_debt, p.skip_debt,
-        ])
+        rules = np.array(
+            [
+                p.upkeep_loss,
+                looseness,
+                p.debt_bite,
+                p.upkeep_norm,
+                p.memory,
+                p.haste_debt,
+                p.skip_debt,
+            ]
+        )
         choose(
-            policy.effort, policy.skip, policy.value, policy.tautness, policy.axes, int(pace), s.pace, follows_load,
-            clock.dekad_of_quarter, e.plan_late, s.enterprise, s.tautness, s.debt, s.quarter_done, s.month_done,
-            rules, s.effort, s.skip, s.pressure, s.borrowed,
+            policy.effort,
+            policy.skip,
+            policy.value,
+            policy.tautness,
+            policy.axes,
+            int(pace),
+            s.pace,
+            follows_load,
+            clock.dekad_of_quarter,
+            e.plan_late,
+            s.enterprise,
+            s.tautness,
+            s.debt,
+            s.quarter_done,
+            s.month_done,
+            rules,
+            s.effort,
+            s.skip,
+            s.pressure,
+            s.borrowed,
         )
 
 
 def keep_even(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Neutral rule: the even pace that meets the month's plan, nothing borrowed, no hurry."""
     s, g = world.shops, world.goods
-    s.effort[:] = np.where(g.service[s.product] > 0, 1.0, np.clip(1.0 / np.maximum(s.tautness, 0.1), 0.3, 1.1))
+    s.effort[:] = np.where(
+        g.service[s.product] > 0, 1.0, np.clip(1.0 / np.maximum(s.tautness, 0.1), 0.3, 1.1)
+    )
     s.skip[:] = 0.0
     s.pressure[:] = 0.0
     s.borrowed[:] = 1.0
@@ -154,7 +249,11 @@ def keep_even(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 PROCESSES = (
     Process(
-        "storming", "storming.pace", set_pace, keep_even, Params,
+        "storming",
+        "storming.pace",
+        set_pace,
+        keep_even,
+        Params,
         reads=(Enterprises.plan_late, Shops.tautness, Shops.quarter_done, Shops.month_done),
         writes=(Shops.effort, Shops.skip, Shops.pressure, Shops.borrowed, Shops.debt),
     ),

@@ -23,7 +23,9 @@ class Params:
 
     oil_price: Schedule = schedule("1", "world price of fuel over that of 1980", at_least=0)
     steel_price: Schedule = schedule("1", "world price of rolled steel over that of 1980", at_least=0)
-    convertible: float = quantity("1", "share of export earnings that can buy these imports", at_least=0, at_most=1)
+    convertible: float = quantity(
+        "1", "share of export earnings that can buy these imports", at_least=0, at_most=1
+    )
     reserve: float = quantity("dekad", "dekads of imports that valuta in hand should cover", at_least=0)
 
 
@@ -61,10 +63,18 @@ def bring_in(world: World, clock: Clock, afford: float) -> None:
 
 PROCESSES = (
     Process(
-        "world_market", "world_market.trade", trade, trade_evenly, Params,
+        "world_market",
+        "world_market.trade",
+        trade,
+        trade_evenly,
+        Params,
         reads=(Enterprises.used,),
         writes=(
-            Enterprises.imported, Enterprises.finished, Centre.valuta, Centre.export_earnings, Centre.import_bill,
+            Enterprises.imported,
+            Enterprises.finished,
+            Centre.valuta,
+            Centre.export_earnings,
+            Centre.import_bill,
         ),
     ),
 )

@@ -56,7 +56,9 @@ def find(evidence: Evidence, name: str) -> Thing:
             if label.casefold() == wanted:
                 return Thing(axis, row, label, _shops(evidence, axis, row))
     known = {label.casefold(): label for labels in tables.values() for label in labels}
-    raise UsageError(f"there is no shop, enterprise or good called {shown(name)}; {did_you_mean(wanted, known)}")
+    raise UsageError(
+        f"there is no shop, enterprise or good called {shown(name)}; {did_you_mean(wanted, known)}"
+    )
 
 
 def _shops(evidence: Evidence, axis: str, row: int) -> tuple[int, ...]:

@@ -162,7 +162,9 @@ def not_come(
         yield from wagons_not_come(evidence, link, tick)
 
 
-def wagons_not_come(evidence: Evidence, link: int, tick: int) -> Iterator[tuple[tuple[int, ...], Contribution]]:
+def wagons_not_come(
+    evidence: Evidence, link: int, tick: int
+) -> Iterator[tuple[tuple[int, ...], Contribution]]:
     """What a link's wagons due in a dekad had been loaded short, and what of them came late."""
     came = due = 0.0
     on_time = tick - evidence.lag(link)

@@ -124,7 +124,9 @@ class Narrator:
 
     # ------------------------------------------------------------------------------------------ contributors
     def reason(self, group: Group) -> str:
-        return f"for want of {self.good(group.good)}" if group.cause == Cause.INPUT else WHY_SHORT[group.cause]
+        return (
+            f"for want of {self.good(group.good)}" if group.cause == Cause.INPUT else WHY_SHORT[group.cause]
+        )
 
     def contributor(self, cause: Shortage | End) -> str:
         """A contributor as the subject of a list."""
@@ -182,7 +184,11 @@ class Narrator:
 
     def cut(self, cut: Cut, parts: Parts) -> Step:
         evidence, links = self.evidence, self.world.links
-        good, clock, gap = int(links.good[cut.link]), evidence.clock(cut.tick), evidence.gap(cut.link, cut.tick)
+        good, clock, gap = (
+            int(links.good[cut.link]),
+            evidence.clock(cut.tick),
+            evidence.gap(cut.link, cut.tick),
+        )
         sent = evidence.sent(cut.link, cut.tick)
         said = (
             f"In {dekad(clock)} {self.supplier(cut.link)} loaded {self.amount(sent, good)} of {self.good(good)} for "
@@ -213,7 +219,9 @@ class Narrator:
         first = [link for link in sorted(beyond, key=lambda link: -beyond[link])[:NAMED] if got[link] > 0.0]
         if not first:
             return ""
-        return f"; {listed([f'{self.customer(link)} ({self.amount(got[link], good)})' for link in first])} {how}"
+        return (
+            f"; {listed([f'{self.customer(link)} ({self.amount(got[link], good)})' for link in first])} {how}"
+        )
 
     # ------------------------------------------------------------------------------------------ the end
     def origin(self, end: End) -> Origin:

@@ -17,7 +17,19 @@ from magnitka.world.goods import Goods
 from magnitka.world.links import Gap, Links
 from magnitka.world.shops import Cause, Pace, Shops
 
-__all__ = ["Cause", "Centre", "Enterprises", "Gap", "Goods", "Kind", "Links", "Pace", "Shops", "World", "blank"]
+__all__ = [
+    "Cause",
+    "Centre",
+    "Enterprises",
+    "Gap",
+    "Goods",
+    "Kind",
+    "Links",
+    "Pace",
+    "Shops",
+    "World",
+    "blank",
+]
 
 
 @dataclass

@@ -22,6 +22,8 @@ class Centre(Table):
     import_bill = Column("M valuta rub/dekad", "spent on imports this dekad")
 
     budget = Column("kopeck", "account of the Union budget", dtype=np.int64)
-    households = Column("kopeck", "wages paid out less takings returned: the cash circuit's edge", dtype=np.int64)
+    households = Column(
+        "kopeck", "wages paid out less takings returned: the cash circuit's edge", dtype=np.int64
+    )
     bank = Column("kopeck", "Gosbank's net liabilities to all accounts (minus their sum)", dtype=np.int64)
     wages_paid = Column("kopeck", "wages paid this dekad", dtype=np.int64)

@@ -33,12 +33,18 @@ class Enterprises(Table):
     east = Column("km", "place on a flat map, eastward", static=True)
     north = Column("km", "place on a flat map, northward", static=True)
     exports = Column("1", "1 for final users abroad", static=True)
-    import_plan = Column("unit/dekad", "imports of its product in a ten-day dekad of the founding year", static=True)
-    contacts = Column("code", "enterprises whose supply managers it knows", ("contact",), np.int64, static=True)
+    import_plan = Column(
+        "unit/dekad", "imports of its product in a ten-day dekad of the founding year", static=True
+    )
+    contacts = Column(
+        "code", "enterprises whose supply managers it knows", ("contact",), np.int64, static=True
+    )
     uses = Column("1", "1 where it takes the good in from outside", ("good",), static=True)
     own_make = Column("1", "1 where its own shops make the good for its other shops", ("good",), static=True)
 
-    final_need = Column("unit/dekad", "final users: use in a ten-day dekad of the founding year", ("good",), static=True)
+    final_need = Column(
+        "unit/dekad", "final users: use in a ten-day dekad of the founding year", ("good",), static=True
+    )
 
     # people
     staff = Column("persons", "workers on the list")
@@ -107,7 +113,9 @@ class Enterprises(Table):
     cost_year = Column("kopeck", "purchases, wages and interest of the year so far", dtype=np.int64)
     profit_last_year = Column("kopeck", "profit of the last full year", dtype=np.int64)
     profit_settled = Column("kopeck", "profit of the year so far that is already divided", dtype=np.int64)
-    siphoned_year = Column("kopeck", "profit handed to ministry and budget in the year so far", dtype=np.int64)
+    siphoned_year = Column(
+        "kopeck", "profit handed to ministry and budget in the year so far", dtype=np.int64
+    )
     siphoned_last_year = Column("kopeck", "the same in the last full year", dtype=np.int64)
     returned_year = Column("kopeck", "of it given back for the town in the year so far", dtype=np.int64)
     returned_last_year = Column("kopeck", "the same in the last full year", dtype=np.int64)

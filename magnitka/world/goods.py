@@ -29,7 +29,12 @@ class Goods(Table):
     scrap_return = Column("kt/unit", "scrap falling at the maker per unit of output", static=True)
     upkeep = Column("Mrub/unit", "spares to keep the capacity for one unit a year, per year", static=True)
     machines = Column("Mrub/unit", "machines to install capacity for one unit a year", static=True)
-    balance = Column("unit/unit", "material balance: need of this good per unit of that, renewal included", ("good",), static=True)
+    balance = Column(
+        "unit/unit",
+        "material balance: need of this good per unit of that, renewal included",
+        ("good",),
+        static=True,
+    )
 
     final_base = Column("unit/yr", "final use in the founding year", static=True)
     final_year = Column("unit/yr", "final use that the year's plan aims at")

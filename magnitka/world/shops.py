@@ -67,7 +67,9 @@ class Shops(Table):
     quarter_done = Column("1", "counted output of the quarter in months' plans")
     effort = Column("1", "pace chosen, 1 is the norm")
     skip = Column("1", "1 where upkeep is skipped and work in process drained this dekad")
-    borrowed = Column("1", "factor on output: what is borrowed from upkeep and stocks in process, or paid back")
+    borrowed = Column(
+        "1", "factor on output: what is borrowed from upkeep and stocks in process, or paid back"
+    )
     pressure = Column("1", "marginal value of output to the manager, in monthly salaries per month's plan")
 
     # output

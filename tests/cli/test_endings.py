@@ -75,6 +75,28 @@ def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) 
     assert resumed.returncode == 0, resumed.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a terminal sends Ctrl-C to a group of processes only there")
+def test_a_stopped_experiment_ends_with_all_its_workers() -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "magnitka", "sources", "toy", "--screen", "--processes", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    assert running.stderr
+    first = running.stderr.readline()
+    assert "1 of " in first
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    assert (running.returncode, out) == (1, "")
+    assert err.splitlines()[-1].startswith("magnitka: stopped")
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+
+
 class Broken(RuntimeError):
     pass
 

@@ -38,7 +38,13 @@ SHOPS = {  # name: (enterprise, product, workers)
     "engine hall": (2, "machines", 730.0),
     "castings hall": (3, "spares", 365.0),
 }
-LINKS = ((0, 2, "rolled steel"), (1, 0, "iron ore"), (2, 4, "machines"), (2, 5, "machines"), (2, 0, "machines"))
+LINKS = (
+    (0, 2, "rolled steel"),
+    (1, 0, "iron ore"),
+    (2, 4, "machines"),
+    (2, 5, "machines"),
+    (2, 0, "machines"),
+)
 AGES = 60
 ROWS = {"good": len(GOODS), "enterprise": len(ENTERPRISES), "shop": len(SHOPS), "link": len(LINKS)}
 

@@ -50,7 +50,11 @@ def test_levels_of_the_works(hand: Hand) -> None:
     assert levels.staff_works(c) == 64.0
     assert levels.tonnes_per_worker_works(c) == pytest.approx(250.0)
     assert levels.shops_works(c) == 6
-    assert (levels.blast_furnaces_works(c), levels.open_hearths_works(c), levels.rolling_mills_works(c)) == (1, 1, 1)
+    assert (levels.blast_furnaces_works(c), levels.open_hearths_works(c), levels.rolling_mills_works(c)) == (
+        1,
+        1,
+        1,
+    )
     assert equipment.labour_gap_gary(c) == pytest.approx(8e6 / 7e3 / 250.0)
     assert equipment.excess_of_workers(c) == pytest.approx(64000 - 14000)
 
@@ -65,7 +69,10 @@ def test_a_shop_without_capacity_is_not_in_service(hand: Hand) -> None:
 def test_ratios_of_the_chain(hand: Hand) -> None:
     for name, value in {"crude_steel_works": 10.0, "pig_iron_works": 6.0, "coke_works": 3.0}.items():
         hand.series[name] = np.full(216, value)
-    hand.series["crude_steel_ussr"], hand.series["rolled_steel_ussr"] = np.full(216, 100.0), np.full(216, 70.0)
+    hand.series["crude_steel_ussr"], hand.series["rolled_steel_ussr"] = (
+        np.full(216, 100.0),
+        np.full(216, 70.0),
+    )
     hand.set("shop", "output", shop("pit"), 1.0)
     hand.set("shop", "output", shop("deep mine"), 50.0)  # not the Works' own
     hand.set("good", "works_used", good("iron ore"), 10.0)
@@ -81,7 +88,9 @@ def test_ratios_of_the_chain(hand: Hand) -> None:
 
 
 def test_change_of_the_unions_steel(hand: Hand) -> None:
-    hand.series["crude_steel_ussr"] = hand.by_year(dict(zip(YEARS, (100, 101, 102, 105, 104, 99.75), strict=True)))
+    hand.series["crude_steel_ussr"] = hand.by_year(
+        dict(zip(YEARS, (100, 101, 102, 105, 104, 99.75), strict=True))
+    )
     c = hand.chronicle()
     assert OBSERVABLES["crude_steel_ussr_change_1985_88"].measure(c) == pytest.approx(0.05)
     assert OBSERVABLES["crude_steel_ussr_change_1988_90"].measure(c) == pytest.approx(-0.05)
@@ -100,7 +109,9 @@ def test_quality_is_weighted_by_what_is_shipped(hand: Hand) -> None:
 def test_trends_are_per_decade(hand: Hand) -> None:
     hand.series["rolled_shipped_works"] = np.ones(216)
     hand.series["good_share_steel"] = hand.by_year({year: 0.9 - 0.002 * (year - 1985) for year in YEARS})
-    hand.series["crude_steel_works"] = hand.by_year({year: 10 * np.exp(0.01 * (year - 1985)) for year in YEARS})
+    hand.series["crude_steel_works"] = hand.by_year(
+        {year: 10 * np.exp(0.01 * (year - 1985)) for year in YEARS}
+    )
     c = hand.chronicle()
     assert levels.good_share_trend(c) == pytest.approx(-0.02)
     assert levels.gross_trend(c) == pytest.approx(0.1)
@@ -335,7 +346,9 @@ def test_reform(hand: Hand) -> None:
     assert supply.link_breaks_1990(hand.chronicle()) == pytest.approx(2.0)
     assert supply.state_order_share(hand.chronicle()) == pytest.approx(0.95)
     hand.series["links_alive"] = hand.by_year({**alive, 1990: 0.7})
-    assert supply.link_breaks_1990(hand.chronicle()) == pytest.approx(0.3 * 5)  # as if one of five had been broken
+    assert supply.link_breaks_1990(hand.chronicle()) == pytest.approx(
+        0.3 * 5
+    )  # as if one of five had been broken
 
 
 def test_money_and_machines(hand: Hand) -> None:
@@ -349,10 +362,20 @@ def test_money_and_machines(hand: Hand) -> None:
 
 # ------------------------------------------------------------------------------------------------ equipment
 def test_ages(hand: Hand) -> None:
-    for name in ("share_older_30_works", "share_older_10_industry", "share_older_20_industry", "mean_age_equipment"):
+    for name in (
+        "share_older_30_works",
+        "share_older_10_industry",
+        "share_older_20_industry",
+        "mean_age_equipment",
+    ):
         hand.series[name] = hand.by_year({year: float(year - 1985) for year in YEARS})
     c = hand.chronicle().in_year(1989)
-    names = ("share_older_30_works", "share_older_10_industry", "share_older_20_industry", "mean_age_equipment")
+    names = (
+        "share_older_30_works",
+        "share_older_10_industry",
+        "share_older_20_industry",
+        "mean_age_equipment",
+    )
     assert [OBSERVABLES[name].measure(c) for name in names] == [4.0] * 4
 
 
@@ -449,7 +472,9 @@ def test_every_observable_of_the_claims_exists_and_every_one_that_exists_is_clai
 
 
 NAMED_YEARS = {
-    name for name in OBSERVABLES if name.startswith(("crude_steel_ussr_change", "link_breaks", "machine_output"))
+    name
+    for name in OBSERVABLES
+    if name.startswith(("crude_steel_ussr_change", "link_breaks", "machine_output"))
 }
 
 

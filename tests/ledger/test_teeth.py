@@ -90,7 +90,10 @@ def test_judge_uses_what_is_kept_and_only_where_it_belongs(
 
     other_band = [replace(CLAIMS[0], band=Band(0.0, 2.0)), *CLAIMS[1:]]
     assert judge(toy, claims=other_band)[0].teeth["kills"] is None  # type: ignore[index]
-    other_teeth = [claim("X01", "request_inflation", CLAIMS[0].band, "set: ordering.theta=0", BELOW), *CLAIMS[1:]]
+    other_teeth = [
+        claim("X01", "request_inflation", CLAIMS[0].band, "set: ordering.theta=0", BELOW),
+        *CLAIMS[1:],
+    ]
     told = judge(toy, claims=other_teeth)
     assert "teeth not tested" in told[0].note and told[2].value is not None
     for other in (simulate("toy", set={"ordering.theta": 0.3}), simulate("toy", off=["barter"])):
@@ -189,10 +192,15 @@ def test_sound_machines_reach_steelworks_only(toy: Run) -> None:
 
 def test_targets_are_raised_once_a_year_and_taken_back(toy: Run) -> None:
     acts = tighter_plans(range(36, 36 + 72), toy.recipe.origin)
-    assert sorted(acts) == [37, 72, 73]  # raised after the first plan; taken back before the second, raised again
+    assert sorted(acts) == [
+        37,
+        72,
+        73,
+    ]  # raised after the first plan; taken back before the second, raised again
     world = at_work(toy)
     plan, first, taut = (
-        column.copy() for column in (world.enterprises.plan_year, world.enterprises.plan_first, world.shops.tautness)
+        column.copy()
+        for column in (world.enterprises.plan_year, world.enterprises.plan_first, world.shops.tautness)
     )
     acts[37](world, toy.clock(-1))
     np.testing.assert_allclose(world.enterprises.plan_year, TIGHTER * plan)

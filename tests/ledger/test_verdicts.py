@@ -50,7 +50,10 @@ def test_a_check_holds_with_teeth() -> None:
     [
         (None, "teeth not tested for this scenario"),
         ({"neutralised": 1.4}, "the value is 1.4 and does not fail"),
-        ({"neutralised": 3.4}, "the value is 3.4 and does not fail"),  # out of the band, but on the wrong side
+        (
+            {"neutralised": 3.4},
+            "the value is 3.4 and does not fail",
+        ),  # out of the band, but on the wrong side
         ({"neutralised": None, "reason": "it collapsed"}, "there is no value: it collapsed"),
         ({"draws": (1.1, 1.2)}, "no draw of the parameters of 2 fails it"),
         ({"draws": (None, None)}, "no draw of the parameters of 0 fails it"),
@@ -66,13 +69,17 @@ def test_out_of_the_band_a_check_fails_teeth_or_no_teeth() -> None:
     assert judge_claim(claim(), 3.1, "", sharpened()).verdict == FAILS
 
 
-@pytest.mark.parametrize("used_for, note", [(INPUT, "given"), (CALIBRATION, "set to it"), (CONTEXT, "not scored")])
+@pytest.mark.parametrize(
+    "used_for, note", [(INPUT, "given"), (CALIBRATION, "set to it"), (CONTEXT, "not scored")]
+)
 def test_what_was_given_is_told_by_its_band_and_is_no_evidence(used_for: str, note: str) -> None:
     given = claim(used_for=used_for, teeth=None)
     inside, outside = judge_claim(given, 1.5, "", None), judge_claim(given, 0.5, "", None)
     assert (inside.verdict, outside.verdict) == (HOLDS, FAILS)
     assert note in inside.note and inside.teeth is None
-    assert summary([inside, outside])["outside the essay"] == dict.fromkeys((HOLDS, FAILS, TOOTHLESS, NOT_COVERED), 0)
+    assert summary([inside, outside])["outside the essay"] == dict.fromkeys(
+        (HOLDS, FAILS, TOOTHLESS, NOT_COVERED), 0
+    )
 
 
 def test_without_a_value_nothing_is_judged() -> None:
@@ -139,5 +146,17 @@ def test_a_run_is_judged_by_claims_of_its_years(toy: Run) -> None:
 
 def test_a_verdict_goes_into_json(toy: Run) -> None:
     told = json.loads(json.dumps([asdict(one) for one in judge(toy)], allow_nan=False))
-    wanted = {"id", "verdict", "value", "band", "unit", "used_for", "group", "source", "teeth", "margin", "note"}
+    wanted = {
+        "id",
+        "verdict",
+        "value",
+        "band",
+        "unit",
+        "used_for",
+        "group",
+        "source",
+        "teeth",
+        "margin",
+        "note",
+    }
     assert all(wanted <= one.keys() for one in told)

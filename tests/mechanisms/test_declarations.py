@@ -115,7 +115,9 @@ def test_no_column_is_written_and_declared_read_twice_over():
 def test_every_column_that_lives_has_a_writer():
     """All that is not fixed when the world is founded is moved by some process."""
     written = {column for process in TICK for column in process.writes}
-    living = {c for table in (Goods, Enterprises, Shops, Links, Centre) for c in table.columns() if not c.static}
+    living = {
+        c for table in (Goods, Enterprises, Shops, Links, Centre) for c in table.columns() if not c.static
+    }
     assert living - written <= {Links.share}
 
 

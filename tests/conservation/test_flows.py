@@ -1,0 +1,167 @@
+"""What no rule may break: nothing is shipped that is not there, every kopeck has two sides, iron only goes down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from magnitka.books import roubles
+from magnitka.quantity import Kind, month_text
+from magnitka.run import simulate
+from magnitka.scenario import load
+from magnitka.tick import MECHANISMS, SECTIONS
+from magnitka.world import Kind as Enterprise
+from magnitka.world import World
+from magnitka.world.goods import ORE, SCRAP
+
+YEAR = 36
+PACES = ("continuous", "resource", "assembly")
+
+
+def sent(world: World) -> np.ndarray:
+    """Shipped in this dekad by supplier and good, shape (enterprises, goods)."""
+    k, total = world.links, np.zeros_like(world.enterprises.finished)
+    np.add.at(total, (k.supplier, k.good), k.shipped)
+    return total
+
+
+def test_no_supplier_ships_more_than_it_has(toy):
+    world = toy.morning()
+    e = world.enterprises
+    seen = []
+
+    def look(place, act):
+        if act.mechanism == "ordering":
+            seen[:] = [e.finished.copy()]
+        if act.mechanism in ("allocation", "freight") and seen:
+            limit = seen[0]
+            assert (sent(world) <= limit * (1 + 1e-9) + 1e-9).all(), act.name
+        if act.name == "freight.shipment":
+            assert np.allclose(e.finished, seen[0] - sent(world), rtol=1e-9, atol=1e-6)
+            assert (world.links.shipped >= 0).all()
+            seen.clear()
+
+    for tick in range(toy.first, toy.first + YEAR):
+        toy.live(tick, look)
+
+
+def test_no_customer_is_sent_what_it_did_not_order(toy):
+    """Beyond orders goes only what final users take of what nobody else wants."""
+    world = toy.morning()
+    k, e = world.links, world.enterprises
+    firm = e.kind[k.customer] == Enterprise.PRODUCER
+    for tick in range(toy.first, toy.first + 12):
+        toy.live(tick)
+        got = np.zeros_like(e.order)
+        np.add.at(got, (k.customer[firm], k.good[firm]), k.shipped[firm])
+        assert (got <= np.maximum(e.order, e.true_order) * (1 + 1e-9) + 1e-9).all()
+
+
+def test_what_is_shipped_arrives(toy):
+    """Of all that is put on wagons nothing is lost under way: received and under way account for it."""
+    world = toy.morning()
+    k = world.links
+    before = (k.on_way + k.on_way_unfit).sum()
+    shipped = received = 0.0
+    for tick in range(toy.first, toy.first + YEAR):
+        toy.live(tick)
+        shipped += k.shipped.sum()
+        received += world.enterprises.received.sum()
+    assert before + shipped == pytest.approx(received + (k.on_way + k.on_way_unfit).sum(), rel=1e-12)
+
+
+def test_every_kopeck_stays(toy):
+    """A year of payments, wages, siphon and cover moves roubles about and makes none."""
+    world = toy.morning()
+    e, c = world.enterprises, world.centre
+    before, credit, bank = roubles(world), int(e.credit.sum()), int(c.bank[0])
+    paid = 0
+    for tick in range(toy.first, toy.first + YEAR):
+        toy.live(tick)
+        paid += int(c.wages_paid[0])
+        assert roubles(world) == before
+        assert int(e.credit.sum()) - credit == bank - int(c.bank[0])  # credit is the bank's other side
+    assert paid > 0
+    for purse in (e.account, e.credit, c.budget, c.households, c.bank):
+        assert purse.dtype == np.int64
+
+
+def test_wages_leave_the_enterprises_and_reach_the_households(toy):
+    world = toy.morning()
+    e, c = world.enterprises, world.centre
+    held = []
+
+    def look(place, act):
+        if act.mechanism == "finance":
+            held.append(int(e.account.sum() + c.budget[0] + c.bank[0]))
+
+    before = int(c.households[0])
+    outside = roubles(world) - before
+    toy.live(toy.first, look)
+    assert int(c.households[0]) - before == int(c.wages_paid[0]) > 0
+    assert held[0] == outside - int(c.wages_paid[0])
+
+
+def test_iron_is_not_made(toy):
+    """Iron in all stocks: more only by what was mined, imported or brought in as old scrap."""
+    world = toy.morning()
+    e, k, g, s = world.enterprises, world.links, world.goods, world.shops
+    ore, scrap = g.row_of[ORE], g.row_of[SCRAP]
+
+    def iron() -> float:
+        held = (e.fit + e.unfit + e.finished).sum(axis=0)
+        held += np.bincount(k.good, (k.on_way + k.on_way_unfit).sum(axis=1), g.rows)
+        return float(held @ g.iron)
+
+    for tick in range(toy.first, toy.first + YEAR):
+        before = iron()
+        toy.live(tick)
+        brought = float(e.imported.sum(axis=0) @ g.iron) + float(g.collected[scrap] * g.iron[scrap])
+        mined = float(s.output[s.product == ore].sum() * g.iron[ore])
+        assert iron() <= before + (brought + mined) * (1 + 1e-9)
+
+
+# ------------------------------------------------------------------------------------------------ any scenario
+TOY = load("toy")
+GUESSES = sorted(
+    (key, quantity)
+    for key, quantity in TOY.quantities()
+    if quantity.kind is Kind.GUESS and not key.startswith("tables.") and "@" not in key
+    and key.partition(".")[0] in MECHANISMS
+)  # fmt: skip
+
+
+@st.composite
+def what_ifs(draw):
+    """A few guesses moved within their ranges; no pace is freer than it is slow."""
+    chosen = draw(st.lists(st.sampled_from(GUESSES), max_size=8, unique_by=lambda one: one[0]))
+    changes = {key: draw(st.floats(one.low, one.high)) for key, one in chosen}
+    values = {key: one.value for key, one in GUESSES} | changes
+    for pace in PACES:
+        if values[f"storming.floor_{pace}"] > values[f"storming.free_pace_{pace}"]:
+            changes[f"storming.floor_{pace}"] = values[f"storming.free_pace_{pace}"]
+    return changes
+
+
+@given(
+    changes=what_ifs(),
+    off=st.lists(st.sampled_from(MECHANISMS), max_size=4, unique=True),
+    months=st.integers(4, 12),
+    seed=st.integers(0, 3),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_books_balance_in_any_scenario(changes, off, months, seed):
+    """Any guesses within their ranges, any mechanisms off: every dekad is audited, nothing is negative or NaN."""
+    run = simulate(
+        TOY, month_text(TOY.start + months - 1), seed=seed, set=changes, off=off, observe=False
+    )
+    e = run.world.enterprises
+    for name, array in run.checkpoint().items():
+        assert array.dtype.kind != "f" or np.isfinite(array).all(), name
+    for stock in (e.fit, e.unfit, e.finished, run.world.links.on_way, run.world.links.on_way_unfit):
+        assert (stock >= 0).all()
+    for share in (e.grade, e.finished_grade, e.fit_share, run.world.shops.condition, run.world.shops.grade):
+        assert ((share >= -1e-9) & (share <= 1 + 1e-9)).all()
+    assert run.manifest["seed"] == seed and set(SECTIONS) >= {key.partition(".")[0] for key in changes}
