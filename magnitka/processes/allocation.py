@@ -1,7 +1,7 @@
 """Gossnab divides what there is among designated customers: by rank first, and late in the decade by the better offer.
 
 Each supplier's stock of product is rationed over its links with weights w = order x exp(eta rank + lobbying), one
-family that runs from proportional to strict priority (theory.md T22). Enforced state orders claim a share of it;
+family that runs from proportional to strict priority (test T22). Enforced state orders claim a share of it;
 the rest goes to those who can offer most beyond the decreed price (Murphy, Shleifer and Vishny 1992; T47). From
 the year in which suppliers have something better to do, links break: a supplier with an outside value above what
 a customer of n critical inputs can offer leaves (Blanchard and Kremer 1997; T48), until a new one is found.

@@ -6,7 +6,7 @@ Condition c of a shop moves by
 
 with effort a, share o of equipment older than 20 years, upkeep done u (spares received over spares due, nothing
 when skipped) and the on-grade share g of the parts used. Breakdowns stop a share of the dekad at a rate that
-grows with a^3 (theory.md 1.3, T12), with age and with neglect. Machines that arrive are installed slowly; what
+grows with a^3 (test T12), with age and with neglect. Machines that arrive are installed slowly; what
 they are worth enters the installed stock's quality g_e' = (1 - d) g_e + d g_m (T31). Each enterprise makes part
 of its spares itself and more of them when supply fails: make or buy. Neutral: condition one, no breakdowns, full
 upkeep, buying all. Claims: L015, L021, L022, L027, L035, L036, L054, L096.

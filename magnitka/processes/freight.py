@@ -2,7 +2,7 @@
 
 What the railways carried this dekad (their output, in Mt-km) limits all shipments together; each link's wagons then
 arrive after its lag, or a dekad later by chance, so that what is sent at a month's end is used in the next month
-(theory.md T9 is the limit without stocks). Of goods in sizes, what does not fit the order arrives as unfit stock;
+(test T9 is the limit without stocks). Of goods in sizes, what does not fit the order arrives as unfit stock;
 customers whose plan is late, or whose supplier's was, get less that fits. Neutral: one dekad, never late, never
 short of wagons. Claims: L018, L039, L040.
 """

@@ -1,6 +1,6 @@
 """Hands on the list and hands at work: staff padded against absence and against the rush.
 
-An enterprise keeps the larger of the newsvendor's staff for its uncertain need of hands (Oi 1962; theory.md T21,
+An enterprise keeps the larger of the newsvendor's staff for its uncertain need of hands (Oi 1962; test T21,
 wages subsidised by the wage fund) and the staff that its busiest dekad asks for (T12): three times the largest
 dekad share of a month, over what a hand can do in the rush. Attendance varies about one less absence.
 Neutral: the staff of the even pace, all present. Claims: L026, L037.

@@ -1,6 +1,6 @@
 """Supply departments order what they need and more, since they expect to receive less.
 
-The stock aimed at covers the lead time and the spread of deliveries (newsvendor base stock, theory.md T26-T27):
+The stock aimed at covers the lead time and the spread of deliveries (newsvendor base stock, tests T26-T27):
 
     S = u (L + 1) + z sd sqrt(L + 1),     order = [u + (S - fit - on the way)] x clip(phi^-theta, 1, kappa)
 

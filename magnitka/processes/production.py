@@ -1,6 +1,6 @@
 """Ore to coke to iron to steel to mills, in technological order, each as the scarcest thing allows.
 
-A shop's output is Leontief (theory.md 3, T28): the least of what pace, hands and standing equipment allow and of what
+A shop's output is Leontief (test T28): the least of what pace, hands and standing equipment allow and of what
 each input in the yard allows. Shops of one stage share their enterprise's yard in proportion to their wish, and
 stretch what is low; what a stage makes for its own works is in the yard when the next stage begins. Power is drawn
 from the grid, which sheds load by rank. Off-grade output that inspection stops goes back to the scrap yard and is

@@ -2,7 +2,7 @@
 
 The on-grade share of a shop's output answers its machines, its haste and its inputs:
 
-    1 - d = G g_e^al  x  (1 - d1 max(a - 1, 0) - d1 s/2)  x  g_in^be      (theory.md 4.1, T31)
+    1 - d = G g_e^al  x  (1 - d1 max(a - 1, 0) - d1 s/2)  x  g_in^be      (tests T29-T31)
 
 with the on-grade share g_e of the installed machines, effort a, skipped upkeep s and the on-grade share g_in of
 its metal or parts. Inspection stops a share of what is defective; it slackens as the marginal value of output

@@ -2,7 +2,7 @@
 
 Each shop's manager maximises bonuses at the month's and the quarter's threshold (and the year's, in its last
 quarter) less the disutility of effort, under the hazards of a late plan and of a correction, and may borrow
-from upkeep and from work in process. The dynamic programme (theory.md 1.3; T1-T12) is solved once per kind of
+from upkeep and from work in process. The dynamic programme (tests T1-T12) is solved once per kind of
 shop and kept by content; here its policy is looked up at the shop's progress, debt and room:
 
     output = capacity x a N (1 - m chi (1 - s)) (1 - eta chi f),   f' = min(1, rho f + zeta (a-1)+ + delta s)

@@ -76,6 +76,7 @@ def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal sends Ctrl-C to a group of processes only there")
+@pytest.mark.usefixtures("made")  # so that kernels are compiled
 def test_a_stopped_experiment_ends_with_all_its_workers() -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "magnitka", "sources", "toy", "--screen", "--processes", "2"],
@@ -93,8 +94,19 @@ def test_a_stopped_experiment_ends_with_all_its_workers() -> None:
     assert (running.returncode, out) == (1, "")
     assert err.splitlines()[-1].startswith("magnitka: stopped")
     assert "Traceback" not in err
-    with pytest.raises(ProcessLookupError):
-        os.killpg(running.pid, 0)
+    assert _gone(running.pid)
+
+
+def _gone(group: int, patience: float = 20.0) -> bool:
+    """Whether the last process of a group ends within so many seconds; the tracker of shared memory lingers a little."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class Broken(RuntimeError):

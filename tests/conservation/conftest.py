@@ -21,7 +21,7 @@ SEED = 1
 SPOIL = Callable[[World], None]
 
 
-@dataclass
+@dataclass(repr=False)
 class Toy:
     """A burnt-in toy; `morning` brings back its first day, `live` goes on from where it is."""
 

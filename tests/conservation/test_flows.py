@@ -137,7 +137,10 @@ GUESSES = sorted(
 def what_ifs(draw):
     """A few guesses moved within their ranges; no pace is freer than it is slow."""
     chosen = draw(st.lists(st.sampled_from(GUESSES), max_size=8, unique_by=lambda one: one[0]))
-    changes = {key: draw(st.floats(one.low, one.high)) for key, one in chosen}
+    # a hundred steps of the range: what is set by hand may not be absurdly close to zero
+    changes = {
+        key: one.low + draw(st.integers(0, 100)) / 100 * (one.high - one.low) for key, one in chosen
+    }
     values = {key: one.value for key, one in GUESSES} | changes
     for pace in PACES:
         if values[f"storming.floor_{pace}"] > values[f"storming.free_pace_{pace}"]:

@@ -39,8 +39,8 @@ def test_a_check_holds_with_teeth() -> None:
     verdict = judge_claim(claim(), 1.5, "", sharpened())
     assert verdict.verdict == HOLDS
     assert verdict.teeth == {
-        "neutralise": NEUTRALISE, "pushes": BELOW, "value": 0.5, "kills": True, "seeds": [1.5, 1.6], "draws": [0.8, 1.2],
-        "failed_draws": 1,
+        "neutralise": NEUTRALISE, "pushes": BELOW, "value": 0.5, "kills": True, "seeds": [1.5, 1.6],
+        "draws": [0.8, 1.2], "failed_draws": 1,
     }  # fmt: skip
     assert verdict.note == "teeth were tested with other code"
 
