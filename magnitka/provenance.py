@@ -116,7 +116,7 @@ def software(manifest: Mapping[str, Any]) -> dict[str, str]:
     year = str(manifest["created"])[:4]
     return {
         "key": "magnitka",
-        "author": "The Magnitka authors",
+        "author": "The Magnitka contributors",
         "title": TITLE,
         "year": year,
         "where": f"computer program, version {manifest['version']}, code {manifest['code_digest']}",

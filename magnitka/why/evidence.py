@@ -101,7 +101,8 @@ class Evidence:
         """
         shops, goods = self.world.shops, self.world.goods
         works, stage = shops.enterprise[group.shops[0]], shops.stage[group.shops[0]]
-        shared = self.world.enterprises.own_make[works, group.good] == 0.0  # with stages to come
+        still_made = (shops.enterprise == works) & (shops.product == group.good) & (shops.stage >= stage)
+        shared = not np.any(still_made & (shops.own_use > 0.0))  # with the stages to come
         draws = (shops.enterprise == works) & ((shops.stage >= stage) if shared else (shops.stage == stage))
         per_unit = goods.inputs[shops.product, group.good] * draws
         wish, missing, output = (self.at(name, group.tick) for name in ("wish", "missing", "output"))

@@ -51,7 +51,7 @@ def test_a_reader_who_leaves_early_is_no_error(process: Any, elsewhere: Path) ->
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) -> None:
-    words = ("run", "toy", "--until", "1991-12", "--out", "stopped")
+    words = ("run", "toy", "--until", "1985-12", "--out", "stopped")
     running = subprocess.Popen(
         [sys.executable, "-m", "magnitka", *words], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
     )
@@ -98,7 +98,7 @@ def test_a_stopped_experiment_ends_with_all_its_workers() -> None:
 
 
 def _gone(group: int, patience: float = 20.0) -> bool:
-    """Whether the last process of a group ends within so many seconds; the tracker of shared memory lingers a little."""
+    """Whether the last process of a group ends in so many seconds; the tracker of shared memory lingers."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:

@@ -27,9 +27,11 @@ def month_shape(reading: Reading, output: Floats) -> Floats:
 
 
 def quarter_rush(reading: Reading, output: Floats) -> float:
-    """Output per day in a quarter's last dekad over that in the last dekads of other months."""
+    """Output per day in a quarter's last dekad over that in the last dekads of other months; NaN without both."""
     last, closing = reading.dekad == 2, reading.month % 3 == 0
     ends, others = last & closing, last & ~closing
+    if not ends.any() or not output[others].any():
+        return float("nan")
     return float(
         (output[ends].sum() / reading.days[ends].sum()) / (output[others].sum() / reading.days[others].sum())
     )
