@@ -430,6 +430,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("works_bartered", "unit/dekad", "bartered in by the Works", "good", by_works("bartered")),
     Panel("need", "unit/dekad", "use of all enterprises at their plans' pace", "good", summed("need")),
     Panel("fit", "unit", "stock in the right specification, all enterprises", "good", summed("fit")),
+    Panel("finished", "unit", "product waiting for shipment, all enterprises", "good", summed("finished")),
     Panel("unfit", "unit", "stock in the wrong specification, all enterprises", "good", summed("unfit")),
     Panel(
         "shortage",

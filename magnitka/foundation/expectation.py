@@ -27,11 +27,26 @@ class Expected(NamedTuple):
     fullness: float
 
 
-def expect(scenario: Scenario, grade: float, pace: str, old: float) -> Expected:
+class Rules(NamedTuple):
+    """What wear, storming and inspection are assumed to be."""
+
+    equipment: equipment.Params
+    storming: storming.Params
+    quality: quality.Params
+
+
+def rules_of(scenario: Scenario) -> Rules:
+    """The rules that a scenario assumes. Raises ScenarioError."""
+    return Rules(
+        scenario.params(equipment.Params, "equipment"),
+        scenario.params(storming.Params, "storming"),
+        scenario.params(quality.Params, "quality"),
+    )
+
+
+def expect(rules: Rules, grade: float, pace: str, old: float) -> Expected:
     """Expectation for shops of a pace (continuous, resource, assembly) with a share `old` of old equipment."""
-    e = scenario.params(equipment.Params, "equipment")
-    s = scenario.params(storming.Params, "storming")
-    q = scenario.params(quality.Params, "quality")
+    e, s, q = rules
     neglect = e.wear * (1.0 + e.age_wear * old) / max(e.repair * s.upkeep_norm * grade, 1e-9)
     condition = min(max(1.0 - neglect, LEAST_CONDITION), 1.0)
     stopped = e.breakdown * (1.0 + e.breakdown_age * old + e.breakdown_neglect * (1.0 - condition)) * e.stop

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.errors import UsageError, did_you_mean
-from magnitka.foundation.expectation import expect
+from magnitka.foundation.expectation import expect, rules_of
 from magnitka.processes.equipment import OLD
 from magnitka.quantity import quantity
 from magnitka.scenario import Scenario
@@ -146,8 +146,9 @@ def material_balance(scenario: Scenario, inputs: Floats, row: dict[str, int], p:
     goods = scenario.table("goods")
     norms = p.norm_losses * np.where(goods.numbers("in_specs") > 0, p.norm_misfit, 1.0)
     balance: Floats = inputs.T * norms[:, None]
+    rules = rules_of(scenario)
     fullness = [
-        expect(scenario, p.grade, pace, share_old(union_ages(p))).fullness for pace in goods.texts("pace")
+        expect(rules, p.grade, pace, share_old(union_ages(p))).fullness for pace in goods.texts("pace")
     ]
     capacity = (
         p.slack * goods.numbers("room") * np.array(fullness)
@@ -183,6 +184,7 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
     stages = dict(zip(goods.texts("good"), goods.numbers("stage"), strict=True))
     price = dict(zip(goods.texts("good"), goods.numbers("price"), strict=True))
     room = dict(zip(goods.texts("good"), goods.numbers("room"), strict=True))
+    rules = rules_of(scenario)
 
     def shop(
         name: str,
@@ -195,7 +197,7 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
         units: float,
         ages: Floats,
     ) -> Shop:
-        expected = expect(scenario, p.grade, rhythm, share_old(ages))
+        expected = expect(rules, p.grade, rhythm, share_old(ages))
         capacity = output * p.slack * room[product] * expected.fullness
         stage = own_stage(stages, product, own)
         return Shop(

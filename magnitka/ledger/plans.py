@@ -62,22 +62,56 @@ def ministries_meeting_yearly_plan(c: Chronicle) -> float:
     return ratio((reports >= FULFILLED * plans) & (plans > 0), plans > 0)
 
 
+# ------------------------------------------------------------------------------------------------ contracts
+def contracts(year: Chronicle) -> tuple[Floats, Floats]:
+    """What each link contracted for in a year and what of it was delivered, in units, shape (links,).
+
+    A contract shares the supplier's plan in force among its customers as they ordered, and goes no further than what
+    they truly ordered; an order that is repeated because it was not filled is no further contract. Deliveries count in
+    the specification ordered. Only a supplier's own product is under contract.
+    """
+    supplier, good = (year.fixed[f"links.{end}"].astype(np.int64) for end in ("supplier", "good"))
+    main = year.producers[supplier] & (good == year.fixed["enterprises.product"][supplier])
+    ordered = year.panel("link", "ordered").sum(axis=0) * main
+    shipped = year.panel("link", "shipped")
+    truly = (shipped + year.panel("link", "short")).sum(axis=0)
+    total = np.bincount(supplier, ordered, year.producers.size)[supplier]
+    share = np.divide(ordered, total, out=np.zeros_like(ordered), where=total > 0)
+    contracted = np.minimum(year.panel("enterprise", "plan_year")[-1][supplier] * share, truly)
+    delivered = (shipped * year.panel("enterprise", "fit_share")[:, supplier]).sum(axis=0)
+    return contracted, np.minimum(delivered, contracted)
+
+
 def delivery_fulfilment(c: Chronicle) -> float:
     """Reported output less what contracts asked and did not get, over the plan in force at the year's end."""
-    price = c.price[c.fixed["links.good"].astype(np.int64)]
-    by_producer = c.producers[c.fixed["links.supplier"].astype(np.int64)]
-    missed = sum(float((year.panel("link", "short") @ (price * by_producer)).sum()) for year in c.by_year())
+    price, missed = c.price[c.fixed["links.good"].astype(np.int64)], 0.0
+    for year in c.by_year():
+        contracted, delivered = contracts(year)
+        missed += float((contracted - delivered) @ price)
     return ratio(reported_value(c).sum() - missed, plan_value(c))
 
 
 def share_failing_a_year(c: Chronicle) -> float:
-    """Suppliers that left a hundredth or more of the year's contracted deliveries undone."""
-    supplies = np.zeros(c.producers.size, bool)
-    supplies[c.fixed["links.supplier"].astype(np.int64)] = True
-    rows = with_plan(c) & supplies
-    return ratio((at_ends(c, "delivery_year") < KEPT) & rows, rows)
+    """Suppliers that left a hundredth or more of what they contracted for in a year undone."""
+    supplier = c.fixed["links.supplier"].astype(np.int64)
+    failing, bound = 0, 0
+    for year in c.by_year():
+        contracted, delivered = (np.bincount(supplier, one, c.producers.size) for one in contracts(year))
+        failing += int(np.sum(delivered[contracted > 0] < KEPT * contracted[contracted > 0]))
+        bound += int(np.sum(contracted > 0))
+    return ratio(failing, bound)
 
 
+def assortment_fulfilment(c: Chronicle) -> float:
+    """Rolled steel delivered in the specification ordered, at most the contract, over rolled steel contracted for."""
+    rows = c.fixed["links.good"] == c.good(ROLLED)
+    kept = [contracts(year) for year in c.by_year()]
+    return ratio(
+        [delivered[rows].sum() for _, delivered in kept], [contracted[rows].sum() for contracted, _ in kept]
+    )
+
+
+# ------------------------------------------------------------------------------------------------ profit
 def share_loss_making(c: Chronicle) -> float:
     """Enterprises with a loss in the year."""
     rows = with_plan(c)

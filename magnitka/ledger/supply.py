@@ -48,14 +48,6 @@ def net_output(c: Chronicle) -> float:
     return made - hauled - float(c.panel("shop", "spares_used").sum())
 
 
-def assortment_fulfilment(c: Chronicle) -> float:
-    """Rolled steel delivered in the ordered size, at most the order, over rolled steel truly ordered."""
-    rows = (c.fixed["links.good"] == c.good(ROLLED)) & c.producers[c.fixed["links.supplier"].astype(np.int64)]
-    shipped, short = c.panel("link", "shipped", rows), c.panel("link", "short", rows)
-    in_size = c.panel("enterprise", "fit_share")[:, c.fixed["links.supplier"][rows].astype(np.int64)]
-    return ratio(shipped * in_size, shipped + short)
-
-
 def state_order_share(c: Chronicle) -> float:
     """Share of shipments that enforced state orders claim."""
     return float(c.one("state_order").mean())

@@ -89,6 +89,7 @@ def allow(
 def make_stage(
     stage: int,
     stages: Codes,
+    made_by: Codes,
     enterprise: Codes,
     product: Codes,
     own_use: Floats,
@@ -126,8 +127,10 @@ def make_stage(
     for i in range(n_shops):
         if stages[i] >= stage:
             for g in range(n_goods):
-                # what comes from outside is shared with the stages to come; what is made here, as it is made
-                if service[g] == 0.0 and (stages[i] == stage or own_make[enterprise[i], g] == 0.0):
+                # what is in the yard is shared with the stages to come; what is made here, once it is all made
+                if service[g] == 0.0 and (
+                    stages[i] == stage or own_make[enterprise[i], g] == 0.0 or made_by[g] < stage
+                ):
                     wanted[enterprise[i], g] += wish[i] * inputs[product[i], g]
     cover = np.ones_like(fit)
     for e in range(fit.shape[0]):
@@ -270,10 +273,13 @@ def produce(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     follow_load(world, clock)
     keeps_scrap = e.own_make[:, g.row_of[SCRAP]]
     power = np.ones(e.rows)
+    made_by = np.full(g.rows, -1, np.int64)  # stage by whose end the works' own shops have made a good
+    np.maximum.at(made_by, s.product[own], s.stage[own])
     for stage in range(int(s.stage.max()) + 1):
         make_stage(
             stage,
             s.stage,
+            made_by,
             s.enterprise,
             s.product,
             s.own_use,

@@ -241,17 +241,56 @@ def test_fulfilment_in_roubles_and_by_ministry(hand: Hand) -> None:
     assert plans.ministries_meeting_yearly_plan(c) == 0.5  # of steel and machines, machines fall short
 
 
-def test_deliveries_missed_are_taken_off(hand: Hand) -> None:
+def with_contracts(hand: Hand) -> None:
+    """The mine sends 90 of the 100 it planned for the Works, the engineers all that was asked, most of it in size."""
     with_plans(hand)
     hand.panels["enterprise", "fulfilment_year"][:, :4] = 1.0
-    hand.set("link", "short", 1, 0.5)  # 18 a year of 400 planned
-    assert plans.delivery_fulfilment(hand.chronicle()) == pytest.approx(1 - 18 / 400)
+    hand.panels["enterprise", "fit_share"][:] = 1.0
+    hand.set("link", "ordered", 1, 5.0)  # orders repeat what was not sent and come to more than the plan
+    hand.set("link", "shipped", 1, 90 / 36)
+    hand.set("link", "short", 1, 2.0)
+    hand.set("link", "ordered", 2, 1.0)
+    hand.set("link", "shipped", 2, 1.0)  # 36 a year, all that is ordered, of a plan of 100
+    hand.set("enterprise", "fit_share", 2, 0.995)
 
 
-def test_only_suppliers_can_break_a_contract(hand: Hand) -> None:
-    with_plans(hand)
-    hand.panels["enterprise", "delivery_year"][:, :4] = 0.995, 0.98, 1.0, 0.0  # the foundry supplies nobody
-    assert plans.share_failing_a_year(hand.chronicle()) == pytest.approx(1 / 3)
+def test_what_contracts_did_not_get_is_taken_off(hand: Hand) -> None:
+    with_contracts(hand)
+    contracted, delivered = plans.contracts(hand.chronicle().in_year(1986))
+    assert contracted == pytest.approx([0, 100, 36, 0, 0])
+    assert delivered == pytest.approx([0, 90, 36 * 0.995, 0, 0])
+    assert plans.delivery_fulfilment(hand.chronicle()) == pytest.approx(1 - (10 + 36 * 0.005) / 400)
+
+
+def test_a_hundredth_undelivered_breaks_a_contract(hand: Hand) -> None:
+    with_contracts(hand)
+    assert plans.share_failing_a_year(hand.chronicle()) == 0.5
+    hand.set("enterprise", "fit_share", 2, 0.98)
+    assert plans.share_failing_a_year(hand.chronicle()) == 1.0
+
+
+def test_customers_share_a_plan_as_they_ordered(hand: Hand) -> None:
+    with_contracts(hand)
+    hand.set("link", "ordered", 2, 3.0)
+    hand.set("link", "ordered", 3, 1.0)
+    hand.set("link", "short", 2, 9.0)
+    hand.set("link", "short", 3, 9.0)
+    assert plans.contracts(hand.chronicle().in_year(1986))[0] == pytest.approx([0, 100, 75, 25, 0])
+
+
+def test_only_the_suppliers_own_product_is_under_contract(hand: Hand) -> None:
+    with_contracts(hand)
+    hand.fixed["enterprises.product"][1] = float(good("coking coal"))
+    assert plans.contracts(hand.chronicle().in_year(1986))[0] == pytest.approx([0, 0, 36, 0, 0])
+
+
+def test_steel_in_the_size_ordered(hand: Hand) -> None:
+    with_contracts(hand)
+    hand.set("link", "ordered", 0, 1.0)
+    hand.set("link", "shipped", 0, 90 / 36)
+    hand.set("link", "short", 0, 1.0)
+    hand.set("enterprise", "fit_share", 0, 0.8)
+    assert plans.assortment_fulfilment(hand.chronicle()) == pytest.approx(0.72)
 
 
 def test_losses(hand: Hand) -> None:
@@ -321,14 +360,6 @@ def test_inventories_over_net_output(hand: Hand) -> None:
     c = hand.chronicle()
     assert supply.net_output(c.in_year(1986)) == pytest.approx(36 * (10 * 0.5 - 1 - 1))
     assert supply.inventories_over_net_output(c) == pytest.approx(30 / (36 * 3))
-
-
-def test_steel_in_the_size_ordered(hand: Hand) -> None:
-    hand.set("link", "shipped", 0, 9.0)
-    hand.set("link", "short", 0, 1.0)
-    hand.set("link", "shipped", 1, 50.0)  # ore comes in no sizes
-    hand.set("enterprise", "fit_share", 0, 0.8)
-    assert supply.assortment_fulfilment(hand.chronicle()) == pytest.approx(0.72)
 
 
 def test_barter_and_shortage(hand: Hand) -> None:

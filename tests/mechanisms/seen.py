@@ -1,6 +1,9 @@
-"""What the pictures are read from: measures of a run, taken from its panels and series."""
+"""Pictures of a run: what its panels and series show, measured as a reader of its report would measure it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,83 +13,125 @@ from magnitka.world import Kind, Pace
 
 Floats = NDArray[np.float64]
 
-MONTHS = 3  # in a quarter
-YEAR = 36  # dekads
-ALMOST = 1e-9  # below a whole number for rounding
+YEAR, QUARTER, MONTH = 36, 9, 3  # dekads
+HAIR = 1e-6  # rounding of what is kept in 32 bits
 
 
-def column(run: Run, name: str) -> Floats:
-    """A series by name, shape (ticks,)."""
-    return np.asarray(run.record.series[name], np.float64)
+@dataclass(frozen=True)
+class Rhythm:
+    """Output of all shops of one pace at decreed prices, without power and freight: daily rates (months, 3)."""
+
+    daily: Floats
+
+    @property
+    def shares(self) -> Floats:
+        """Mean share of each dekad in a month's daily rates: an even pace makes thirds; shape (3,)."""
+        return (self.daily / self.daily.sum(axis=1, keepdims=True)).mean(axis=0)
+
+    @property
+    def rush(self) -> float:
+        """The last dekad's share over the first's."""
+        return float(self.shares[2] / self.shares[0])
+
+    @property
+    def slack(self) -> float:
+        """Daily output of a first dekad over that of the dekad before it, mean over months."""
+        return float(np.mean(self.daily[1:, 0] / self.daily[:-1, 2]))
+
+    @property
+    def quarter_end(self) -> float:
+        """Daily output of the last dekads of quarters over that of the last dekads of other months."""
+        last = self.daily[:, 2].reshape(-1, 3)
+        return float(last[:, 2].mean() / last[:, :2].mean())
 
 
-def mean(run: Run, name: str) -> float:
-    """Mean of a series over the run."""
-    return float(column(run, name).mean())
+@dataclass(frozen=True)
+class Metal:
+    """Tonnes, or roubles at decreed prices: made, passed by inspection, and on grade among those."""
+
+    gross: float
+    passed: float
+    good: float
+
+    @property
+    def grade(self) -> float:
+        return self.good / self.passed
 
 
-def by_year(run: Run, name: str) -> Floats:
-    """Sum of a series over each year, shape (years,)."""
-    return column(run, name).reshape(-1, YEAR).sum(axis=1)
+@dataclass(frozen=True)
+class Picture:
+    """What is seen of a run. `fulfilment` and `first` have shape (years, enterprises with a plan of goods)."""
+
+    series: Mapping[str, Floats]
+    assembly: Rhythm
+    continuous: Rhythm
+    fulfilment: Floats  # of the year's plan as last corrected
+    first: Floats  # of the year's plan as first confirmed
+    monthly: Floats
+    five_year: Floats  # output over the five-year plan's first version, (years, enterprises)
+    inhouse: Floats  # mean share of spares made in-house at the years' ends
+    final_by_rank: Floats  # delivered to final users of low, middle and high rank, Mrub
+    goods: Metal  # all goods, Mrub
+    steel: Metal  # crude steel of the Works, kt
+
+    def mean(self, name: str) -> float:
+        return float(self.series[name].mean())
+
+    def by_year(self, name: str) -> Floats:
+        """Sum over each year."""
+        return self.series[name].reshape(-1, YEAR).sum(axis=1)
+
+    def by_quarter(self, name: str) -> Floats:
+        """Mean over each quarter."""
+        return self.series[name].reshape(-1, QUARTER).mean(axis=1)
+
+    def rise(self, name: str) -> float:
+        """Last value less the first."""
+        return float(self.series[name][-1] - self.series[name][0])
 
 
-# ------------------------------------------------------------------------------------------------ rhythm
-def rates(run: Run, pace: Pace) -> Floats:
-    """Daily output of all shops of one pace at decreed prices, without power and freight; shape (months, 3)."""
-    s, g = run.world.shops, run.world.goods
-    rows = (s.pace == pace) & (g.service[s.product] == 0)
-    made = run.panel("output")[:, rows].astype(np.float64) @ g.price[s.product[rows]]
-    days = np.array([run.clock(row).days for row in range(run.ticks)])
-    return (made / days).reshape(-1, 3)
-
-
-def dekad_shares(run: Run, pace: Pace) -> Floats:
-    """Mean shares of a month's three dekads in its daily rates: an even pace makes thirds; shape (3,)."""
-    daily = rates(run, pace)
-    return (daily / daily.sum(axis=1, keepdims=True)).mean(axis=0)
-
-
-def rush(run: Run, pace: Pace) -> float:
-    """Daily output of the last dekad over that of the first."""
-    first, _, last = dekad_shares(run, pace)
-    return float(last / first)
-
-
-def slack_after_rush(run: Run, pace: Pace) -> float:
-    """Daily output of a first dekad over that of the dekad before it, mean over the months."""
-    daily = rates(run, pace)
-    return float(np.mean(daily[1:, 0] / daily[:-1, 2]))
-
-
-def quarter_end_over_month_end(run: Run, pace: Pace) -> float:
-    """Daily output of the last dekads of quarters over that of the last dekads of the other months."""
-    last = rates(run, pace)[:, 2].reshape(-1, MONTHS)
-    return float(last[:, 2].mean() / last[:, :2].mean())
-
-
-# ------------------------------------------------------------------------------------------------ plans
-def planned_rows(run: Run) -> NDArray[np.bool_]:
-    """Enterprises with a plan of goods, not of power or freight; shape (enterprises,)."""
-    e, g = run.world.enterprises, run.world.goods
-    return (e.kind == Kind.PRODUCER) & (e.plan_year > 0) & (g.service[e.product] == 0)
-
-
-def at_year_ends(run: Run, name: str) -> Floats:
-    """A panel of the enterprises with a plan in the last dekads of the years, shape (years, enterprises)."""
-    return run.panel(name)[YEAR - 1 :: YEAR, planned_rows(run)].astype(np.float64)
-
-
-def at_month_ends(run: Run, name: str) -> Floats:
-    """A panel of the enterprises with a plan in the last dekads of the months, shape (months, enterprises)."""
-    return run.panel(name)[2::3, planned_rows(run)].astype(np.float64)
-
-
-def share_between(values: Floats, low: float, high: float = np.inf) -> float:
+def within(values: Floats, low: float, high: float = np.inf) -> float:
     """Share of the values in [low, high)."""
-    return float(np.mean((values >= low - 1e-6) & (values < high)))
+    return float(np.mean((values >= low - HAIR) & (values < high - HAIR)))
 
 
-def five_year_ratio(run: Run, year: int) -> float:
-    """Output of the last year of a five-year plan over that plan's first version, mean over enterprises."""
-    row = year - run.clock(0).year
-    return float(np.mean(at_year_ends(run, "made_last_year")[row] / at_year_ends(run, "plan_five_year")[row]))
+def look(run: Run) -> Picture:
+    """The picture of a run of whole years."""
+    w = run.world
+    e, g, k, s = w.enterprises, w.goods, w.links, w.shops
+    days = np.array([run.clock(row).days for row in range(run.ticks)])
+    makes_goods = g.service[s.product] == 0
+    price = g.price[s.product]
+
+    def panel(name: str) -> Floats:
+        return run.panel(name).astype(np.float64)
+
+    def rhythm(pace: Pace) -> Rhythm:
+        rows = (s.pace == pace) & makes_goods
+        return Rhythm((panel("output")[:, rows] @ price[rows] / days).reshape(-1, 3))
+
+    made, rejects, grade = panel("output"), panel("rejects"), panel("grade")
+
+    def metal(rows: NDArray[np.bool_], value: Floats) -> Metal:
+        passed = made - rejects
+        sums = (float((one[:, rows] @ value[rows]).sum()) for one in (made, passed, passed * grade))
+        return Metal(*sums)
+
+    planned = (e.kind == Kind.PRODUCER) & (e.plan_year > 0) & (g.service[e.product] == 0)
+    years, months = slice(YEAR - 1, None, YEAR), slice(MONTH - 1, None, MONTH)
+    delivered = np.bincount(k.customer, panel("link_shipped").sum(axis=0) * g.price[k.good], e.rows)
+    thirds = np.digitize(e.rank, (1 / 3, 2 / 3))
+    final = e.kind == Kind.FINAL_USER
+    return Picture(
+        series={name: np.asarray(values, np.float64) for name, values in run.record.series.items()},
+        assembly=rhythm(Pace.ASSEMBLY),
+        continuous=rhythm(Pace.CONTINUOUS),
+        fulfilment=panel("fulfilment_year")[years, planned],
+        first=panel("fulfilment_first")[years, planned],
+        monthly=panel("fulfilment_month")[months, planned],
+        five_year=panel("made_last_year")[years, planned] / panel("plan_five_year")[years, planned],
+        inhouse=panel("inhouse")[years, e.kind == Kind.PRODUCER].mean(axis=1),
+        final_by_rank=np.bincount(thirds[final], delivered[final], 3),
+        goods=metal(makes_goods, price),
+        steel=metal((s.enterprise == w.works) & (s.product == g.row_of["crude steel"]), np.ones(s.rows)),
+    )
