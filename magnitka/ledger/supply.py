@@ -9,6 +9,7 @@ from magnitka.world import Kind
 from magnitka.world.goods import FREIGHT, ROLLED
 
 MRUB_PER_GRUB, KT_PER_MT = 1e3, 1e3
+DEKAD_DAYS = 10.0  # of the dekad in which needs are told
 
 
 def request_inflation(c: Chronicle) -> float:
@@ -53,12 +54,23 @@ def state_order_share(c: Chronicle) -> float:
     return float(c.one("state_order").mean())
 
 
+def shortfall(c: Chronicle) -> Floats:
+    """What producers need for their plans and official supply does not send, over what they need, shape (dekads,)."""
+    good, customer = (c.fixed[f"links.{end}"].astype(np.int64) for end in ("good", "customer"))
+    to_producers = c.panel("link", "shipped") * c.producers[customer]
+    sent = to_producers @ np.eye(c.price.size)[good]
+    need = c.panel("good", "need") * c.day[:, None] / DEKAD_DAYS
+    value = c.price * c.storable
+    missing, wanted = np.maximum(need - sent, 0.0) @ value, need @ value
+    return np.divide(missing, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+
+
 def barter_share_shortage_correlation(c: Chronicle) -> float:
-    """Correlation over dekads of bartered over shipped goods with the share of true orders that was not sent."""
-    barter, shortfall = c.one("barter_share"), 1.0 - c.one("fill_rate")
-    if barter.std() == 0.0 or shortfall.std() == 0.0:
+    """Correlation over dekads of bartered over shipped goods with what official supply leaves short of needs."""
+    barter, short = c.one("barter_share"), shortfall(c)
+    if barter.std() == 0.0 or short.std() == 0.0:
         return float("nan")
-    return float(np.corrcoef(barter, shortfall)[0, 1])
+    return float(np.corrcoef(barter, short)[0, 1])
 
 
 def link_breaks_1990(c: Chronicle) -> float:

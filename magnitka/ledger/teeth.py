@@ -210,7 +210,8 @@ def places(scenario: Scenario) -> tuple[Path, ...]:
 
 def kept_at(scenario: Scenario) -> Path:
     """Where teeth are kept: beside the shipped scenario if it is that one and may be written, else in the cache."""
-    ours = Path(scenario.path).is_relative_to(PACKAGE) and os.access(PACKAGE, os.W_OK)
+    as_shipped = Path(scenario.path).is_relative_to(PACKAGE) and not scenario.what_ifs
+    ours = as_shipped and os.access(PACKAGE, os.W_OK)
     return places(scenario)[0 if ours else -1]
 
 

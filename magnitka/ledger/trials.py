@@ -20,6 +20,8 @@ from magnitka.quantity import month_index
 from magnitka.run import simulate
 from magnitka.scenario import Scenario
 
+POOLS = 3  # times that a pool of processes is opened, should one die
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -99,16 +101,23 @@ def _in_turn(laboratory: Laboratory, trials: Sequence[Trial]) -> Iterator[tuple[
 
 
 def _at_once(laboratory: Laboratory, trials: Sequence[Trial], processes: int) -> Iterator[tuple[Trial, Told]]:
+    """A process that dies takes its pool with it; what is left is tried again in a new one."""
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads can hang
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_open, initargs=(laboratory,))
-    try:
-        jobs = {pool.submit(_tell, trial): trial for trial in trials}
-        for job in as_completed(jobs):
-            yield jobs[job], job.result()
-    except BrokenProcessPool:
-        raise Failure("a process of the trials died: killed from outside, or out of memory") from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+    left = dict.fromkeys(trials)
+    for _ in range(POOLS):
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_open, initargs=(laboratory,))
+        try:
+            jobs = {pool.submit(_tell, trial): trial for trial in left}
+            for job in as_completed(jobs):
+                told = job.result()
+                del left[jobs[job]]
+                yield jobs[job], told
+            return
+        except BrokenProcessPool:
+            continue
+        finally:
+            pool.shutdown(cancel_futures=True)
+    raise Failure(f"processes of the trials died {POOLS} times: killed from outside, or out of memory")
 
 
 _laboratory: Laboratory | None = None  # of a worker process

@@ -364,7 +364,11 @@ def test_inventories_over_net_output(hand: Hand) -> None:
 
 def test_barter_and_shortage(hand: Hand) -> None:
     wave = np.sin(np.arange(216))
-    hand.series["barter_share"], hand.series["fill_rate"] = 0.1 + 0.01 * wave, 0.8 - 0.1 * wave
+    hand.set("good", "need", good("iron ore"), 10.0)
+    hand.set("link", "shipped", 1, (8.0 - wave) * hand.days / 10)
+    hand.set("link", "shipped", 2, 99.0)  # households are no producers
+    hand.series["barter_share"] = 0.1 + 0.01 * wave
+    assert supply.shortfall(hand.chronicle()) == pytest.approx(0.2 + 0.1 * wave)
     assert supply.barter_share_shortage_correlation(hand.chronicle()) == pytest.approx(1.0)
     hand.series["barter_share"] = np.zeros(216)
     assert np.isnan(supply.barter_share_shortage_correlation(hand.chronicle()))

