@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from magnitka.kernels.compile import PACKAGE, cache_root
+from magnitka.kernels.compile import PACKAGE, cache_root, source_digest
 from magnitka.ledger.change import Change
 from magnitka.ledger.claims import CHECK, DATA, Claim, division_digest
 from magnitka.ledger.draws import latin_hypercube
@@ -35,17 +35,24 @@ if TYPE_CHECKING:
 STORED = DATA / "teeth"
 SEEDS, DRAWS, PROCESSES = 4, 12, 2
 
-# What of the package moves what is read off a run; all else looks on.
-MODEL = (
-    "books.py", "foundation", "kernels", "ledger", "loop.py", "observe.py", "process.py", "processes", "table.py",
-    "tick.py", "world",
+# What of the package reads a run, beside the model that makes it; all else can change without moving a value.
+READERS = (
+    "observe.py",
+    *(
+        f"ledger/{name}.py"
+        for name in (
+            "acts", "change", "chronicle", "draws", "equipment", "levels", "observables", "paired", "plans", "rhythm",
+            "supply",
+        )
+    ),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Bite:
-    """What was found of one check: values by seed, with the cause neutralised (or the `reason` why there is none), and
-    by draw. None stands where a run gave no value.
+    """What was found of one check: values by seed, with the cause neutralised, and by draw; None where a run gave none.
+
+    `reason` says why there is none with the cause neutralised.
     """
 
     neutralise: str
@@ -70,7 +77,11 @@ class Bite:
 
 @dataclass(frozen=True)
 class Sharpened:
-    """The teeth of a scenario's checks: `digest` of the scenario, `code` of the model, `division` of the claims."""
+    """The teeth of a scenario's checks.
+
+    `digest` is of the scenario, `code` of what made and read the runs, `division` of the claims; `broken` says why trials
+    gave nothing.
+    """
 
     scenario: str
     digest: str
@@ -84,17 +95,15 @@ class Sharpened:
     @property
     def stale(self) -> str:
         """A remark where the model has changed since; else empty."""
-        return "" if self.code == model_digest() else "teeth were tested with other code"
+        return "" if self.code == code_digest() else "teeth were tested with other code"
 
 
 @cache
-def model_digest() -> str:
-    """Digest of the sources that can move a reading."""
-    digest = blake2b(digest_size=8)
-    for path in sorted(PACKAGE.rglob("*.py")):
-        relative = path.relative_to(PACKAGE)
-        if relative.parts[0] in MODEL:
-            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+def code_digest() -> str:
+    """Digest of the model and of what reads it: values found with the same code are the same."""
+    digest = blake2b(source_digest().encode(), digest_size=8)
+    for name in READERS:
+        digest.update((PACKAGE / name).read_bytes())
     return digest.hexdigest()
 
 
@@ -132,7 +141,7 @@ def sharpen(
     sharpened = Sharpened(
         scenario.name,
         scenario.digest,
-        model_digest(),
+        code_digest(),
         division_digest(known),
         laboratory.until,
         tuple(trial.seed for trial in as_is),

@@ -10,7 +10,7 @@ the targets of all makers of a good alike. What k rounds leave open is the plan'
 correct targets by hazard, not by forecast: laggards are let off, leaders loaded, each by a share of the distance. A
 correction inside the month moves work to later months; one at a quarter's turn or late in the year moves the year.
 Monthly plans come late with a known chance. Neutral: targets at expected capacity, on time, never corrected.
-Claims: L020, L038, L047, L048, X-five-year, X-bunching.
+Claims: L020, L038, L047, L048, L218, X01-X06, X29.
 """
 
 from __future__ import annotations

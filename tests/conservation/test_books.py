@@ -62,7 +62,9 @@ def test_goods_that_vanish_are_named(toy, column, row, share, place):
     assert f"{planted[0]} is off by -" in str(caught.value)
 
 
-@given(column=st.sampled_from(ON_WAY), row=ANYWHERE, lag=st.integers(0, 3), amount=st.floats(1, 1e3), place=ACT)
+@given(
+    column=st.sampled_from(ON_WAY), row=ANYWHERE, lag=st.integers(0, 3), amount=st.floats(1, 1e3), place=ACT
+)
 @often
 def test_wagons_out_of_nowhere_are_named(toy, column, row, lag, amount, place):
     world = toy.morning()
@@ -96,7 +98,9 @@ def test_a_flow_that_did_not_happen_is_named(toy, flow):
 def test_output_that_was_not_made_is_named(toy, table, flow, good):
     world = toy.morning()
     rows = np.flatnonzero(
-        world.shops.product == world.goods.row_of[good] if table == "shops" else world.enterprises.own_make[:, world.goods.row_of[good]] > 0
+        world.shops.product == world.goods.row_of[good]
+        if table == "shops"
+        else world.enterprises.own_make[:, world.goods.row_of[good]] > 0
     )
 
     def lie(at, act):

@@ -132,7 +132,6 @@ GUESSES = sorted(
 )  # fmt: skip
 
 
-
 PACES = ("continuous", "resource", "assembly")
 
 
@@ -158,7 +157,16 @@ def balanced(changes, off, months, seed):
         assert array.dtype.kind != "f" or np.isfinite(array).all(), name
     for stock in (e.fit, e.unfit, e.finished, k.on_way, k.on_way_unfit):
         assert (stock >= 0).all()
-    for share in (e.grade, e.finished_grade, e.fit_share, s.condition, s.grade, s.detection, e.inhouse, k.share):
+    for share in (
+        e.grade,
+        e.finished_grade,
+        e.fit_share,
+        s.condition,
+        s.grade,
+        s.detection,
+        e.inhouse,
+        k.share,
+    ):
         assert ((share >= -1e-9) & (share <= 1 + 1e-9)).all()
 
 

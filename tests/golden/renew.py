@@ -1,6 +1,7 @@
 """Some numbers of each shipped scenario, kept to notice that they moved: `python -m tests.golden.renew`.
 
-They say nothing about what is right. Whoever moves them renews the file and says in CHANGELOG.md which, how much and why.
+They say nothing about what is right. Whoever moves them renews the file, and says in CHANGELOG.md which moved, how far
+and why.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ SUMS = (
     "spares_ussr", "final_output", "gross_output", "repair_steel", "new_equipment_steel", "rust",
 )  # fmt: skip
 MEANS = (
-    "good_share_steel", "own_scrap_share", "request_inflation", "fill_rate", "shortage", "missing_share", "barter_share",
-    "unfit_over_fit", "stock_dekads", "condition_works", "skipped_upkeep", "yearly_100_102", "plan_gap", "power_ratio",
-    "freight_ratio", "state_order",
+    "good_share_steel", "own_scrap_share", "request_inflation", "fill_rate", "shortage", "missing_share",
+    "barter_share", "unfit_over_fit", "stock_dekads", "condition_works", "skipped_upkeep", "yearly_100_102",
+    "plan_gap", "power_ratio", "freight_ratio", "state_order",
 )  # fmt: skip
 LAST = ("mean_age_equipment", "staff_works", "profit_works", "credit", "valuta")
 

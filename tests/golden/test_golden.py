@@ -10,7 +10,9 @@ import pytest
 from magnitka.run import simulate
 from tests.golden.renew import FILE, SCENARIOS, scalars
 
-TOLERANCE = 1e-6  # of the value; runs on one machine agree to the bit, other processors in all but the last digits
+TOLERANCE = (
+    1e-6  # of the value; runs on one machine agree to the bit, other processors in all but the last digits
+)
 GOLDEN = json.loads(FILE.read_text(encoding="utf-8"))
 
 

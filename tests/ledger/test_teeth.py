@@ -99,7 +99,7 @@ def test_judge_uses_what_is_kept_and_only_where_it_belongs(
     for other in (simulate("toy", set={"ordering.theta": 0.3}), simulate("toy", off=["barter"])):
         assert all(one.teeth["kills"] is None for one in judge(other, claims=CLAIMS))  # type: ignore[index]
 
-    monkeypatch.setattr(teeth_module, "model_digest", lambda: "other")
+    monkeypatch.setattr(teeth_module, "code_digest", lambda: "other")
     assert "teeth were tested with other code" in judge(toy, claims=CLAIMS)[0].note
 
 

@@ -33,9 +33,7 @@ def lived() -> Lived:
         key = (seed, tuple(sorted((changes or {}).items())), off, every)
         if key not in kept:
             acts_of_god = dict.fromkeys(ticks, every) if every else None
-            kept[key] = look(
-                simulate(scenario, seed=seed, set=changes, off=off, interventions=acts_of_god)
-            )
+            kept[key] = look(simulate(scenario, seed=seed, set=changes, off=off, interventions=acts_of_god))
         return kept[key]
 
     return live

@@ -8,7 +8,18 @@ import sys
 
 import pytest
 
-HEAVY = ("numba", "llvmlite", "xarray", "pyarrow", "pandas", "scipy", "matplotlib", "netCDF4", "click", "rich")
+HEAVY = (
+    "numba",
+    "llvmlite",
+    "xarray",
+    "pyarrow",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "netCDF4",
+    "click",
+    "rich",
+)
 
 # A toy year of every rule, and then the signatures by which each kernel was called in this process.
 SIGNATURES = """
@@ -58,7 +69,8 @@ def test_kernels_take_64_bit_numbers(signatures):
         name: found
         for name, found in signatures.items()
         for signature in found
-        if "storming" not in name and any(kind in text for text in signature for kind in ("float32", "int32", "int8"))
+        if "storming" not in name
+        and any(kind in text for text in signature for kind in ("float32", "int32", "int8"))
     }
     assert narrow == {}
 
@@ -76,7 +88,6 @@ def test_the_import_brings_nothing_heavy():
 def test_the_command_says_its_version_without_anything_heavy():
     heavy = ("numba", "xarray", "pyarrow", "pandas", "scipy")
     loaded = told(
-        "import sys; import magnitka.cli; "
-        f"print([name for name in {heavy!r} if name in sys.modules])"
+        f"import sys; import magnitka.cli; print([name for name in {heavy!r} if name in sys.modules])"
     )
     assert loaded.strip() == "[]"

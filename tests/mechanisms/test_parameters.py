@@ -1,4 +1,4 @@
-"""The numbers of the shipped scenarios: each with its kind and what that kind owes, each within what a mechanism takes."""
+"""The numbers of the shipped scenarios: each has what its kind owes, and is what a mechanism takes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ def faults(one: Quantity, scenario: Scenario) -> list[str]:
             found.append("names no source of the bibliography")
         if not one.where:
             found.append("does not say where in its source")
-    if one.kind is Kind.SOURCED and one.source in scenario.sources and scenario.sources[one.source].seen == "not seen":
+    if (
+        one.kind is Kind.SOURCED
+        and one.source in scenario.sources
+        and scenario.sources[one.source].seen == "not seen"
+    ):
         found.append("is sourced from what nobody has seen")
     if one.kind in (Kind.BORROWED, Kind.GUESS) and not one.why:
         found.append("gives no reason")

@@ -1,4 +1,4 @@
-"""Over seeds, and over the declared ranges of the guesses, all moved at once: no collapse, no explosion, the same shapes.
+"""Over seeds, and over the ranges of the guesses, all moved at once: no collapse, no explosion, the same shapes.
 
 A few of each are lived in every run of the tests; thirty seeds and twenty draws by night.
 """
@@ -100,6 +100,8 @@ def test_the_works_age_in_every_seed(lived, pictures):
 
 
 @pytest.mark.nightly
-@pytest.mark.xfail(strict=True, reason="with investment in the upper half of its range the Works grow younger")
+@pytest.mark.xfail(
+    strict=True, reason="with investment in the upper half of its range the Works grow younger"
+)
 def test_the_works_age_over_all_ranges(lived):
     assert all(picture.rise("share_older_30_works") > 0 for picture in pictures_of_draws(lived, MANY))

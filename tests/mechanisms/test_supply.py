@@ -63,7 +63,9 @@ def test_enterprises_make_for_themselves_what_does_not_come(lived, seed):
     assert robbed.inhouse[-1] > plain.inhouse[-1] + 0.005
 
 
-@pytest.mark.xfail(strict=True, reason="spares arrive nearly in full already, so that reliable supply changes little")
+@pytest.mark.xfail(
+    strict=True, reason="spares arrive nearly in full already, so that reliable supply changes little"
+)
 def test_reliable_supply_ends_making_for_oneself(lived):
     for seed in SEEDS:
         assert lived(seed, CONTENT, every=full_stores).inhouse[-1] < 0.9 * lived(seed, CONTENT).inhouse[-1]
@@ -93,7 +95,9 @@ def test_makers_of_heavy_sizes_add_to_the_hoards(lived, seed):
     assert lived(seed, ORDERED_SIZES).mean("unfit_over_fit") < lived(seed).mean("unfit_over_fit") - 0.02
 
 
-@pytest.mark.xfail(strict=True, reason="what makers prefer adds a tenth to the hoards; the drift of needs makes the rest")
+@pytest.mark.xfail(
+    strict=True, reason="what makers prefer adds a tenth to the hoards; the drift of needs makes the rest"
+)
 def test_makers_of_heavy_sizes_are_the_cause_of_hoards(lived):
     for seed in SEEDS:
         assert lived(seed, ORDERED_SIZES).mean("unfit_over_fit") < 0.7 * lived(seed).mean("unfit_over_fit")
@@ -106,7 +110,9 @@ def test_stocks_come_of_precaution_and_misfit(lived):
     assert lived(1, STEADY_NEEDS).mean("stock_dekads") < 0.85 * plain
 
 
-@pytest.mark.xfail(strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks, as in the prototype")
+@pytest.mark.xfail(
+    strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks, as in the prototype"
+)
 def test_stocks_come_of_over_ordering(lived):
     plain = lived(1).mean("stock_dekads")
     assert lived(1, {"ordering.theta": 0}).mean("stock_dekads") < 0.95 * plain

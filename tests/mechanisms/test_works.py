@@ -1,4 +1,4 @@
-"""The Works: sixteen million tonnes gross and fewer net, ageing faster than it is renewed, patched more than replaced."""
+"""The Works: sixteen million tonnes gross and fewer net, ageing faster than renewed, patched more than replaced."""
 
 from __future__ import annotations
 

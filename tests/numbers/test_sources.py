@@ -26,7 +26,7 @@ CLAIM_KEYS = {
     "period", "teeth",
 }  # fmt: skip
 
-# Family names of the private persons and local officials of the essay, as digests, so that the list itself names nobody.
+# Family names of private persons and local officials of the essay, as digests, so that the list names nobody.
 NAMES = {
     "0d98a3eb7e9b2701",
     "1d39be3975435f95",
