@@ -79,8 +79,8 @@ class Bite:
 class Sharpened:
     """The teeth of a scenario's checks.
 
-    `digest` is of the scenario, `code` of what made and read the runs, `division` of the claims; `broken` says why trials
-    gave nothing.
+    `digest` is of the scenario, `code` of what made and read the runs, `division` of the claims; `broken` says why
+    trials gave nothing.
     """
 
     scenario: str
