@@ -7,6 +7,7 @@ are passed over otherwise.
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
@@ -14,6 +15,8 @@ NIGHTLY = "MAGNITKA_NIGHTLY"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # a shell that starts the tests in the background leaves Ctrl-C ignored, and their children would inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", f"nightly: takes many minutes; runs only with {NIGHTLY}=1")
 
 

@@ -1,7 +1,8 @@
 """Judges a run against the claims.
 
 A check holds only with teeth: with its cause neutralised the observable leaves the band on the stated side, and some
-draw of the parameters within their declared ranges fails it too. Teeth take many runs and are kept: see `teeth`.
+draw of the parameters within their declared ranges fails it too. What holds must hold over seeds: a run whose value lies
+in the band while the mean over seeds does not has been lucky, and fails. Teeth take many runs and are kept: see `teeth`.
 """
 
 from __future__ import annotations
@@ -76,6 +77,9 @@ def judge_claim(claim: Claim, value: float | None, remark: str, sharpened: Sharp
         verdict = FAILS
     elif claim.used_for != CHECK:
         verdict = HOLDS
+    elif why := lucky(claim, bite):
+        verdict = FAILS
+        notes.append(why)
     else:
         why = blunt(claim, bite)
         verdict = TOOTHLESS if why else HOLDS
@@ -128,6 +132,14 @@ def blunt(claim: Claim, bite: Bite | None) -> str:
     if not failed_draws(claim, bite):
         return f"no draw of the parameters of {len(bite.told_draws())} fails it"
     return ""
+
+
+def lucky(claim: Claim, bite: Bite | None) -> str:
+    """Why a check that lies in its band does so by luck alone; else empty."""
+    mean = bite.mean() if bite else None
+    if mean is None or claim.band.holds(mean):
+        return ""
+    return f"in the band by luck: the mean over seeds is {mean:.3g}"
 
 
 def unsteady(claim: Claim, bite: Bite) -> str:

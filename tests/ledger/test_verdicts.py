@@ -88,6 +88,11 @@ def test_without_a_value_nothing_is_judged() -> None:
     assert verdict.note.startswith("the run does not cover 1981")
 
 
+def test_a_lucky_run_does_not_make_a_check_hold() -> None:
+    verdict = judge_claim(claim(), 1.5, "", sharpened(seeds=(1.5, 0.2, 0.3)))
+    assert verdict.verdict == FAILS and "in the band by luck: the mean over seeds is 0.667" in verdict.note
+
+
 def test_luck_that_decides_is_told() -> None:
     assert "in the band for 1 of 2 seeds" in judge_claim(claim(), 1.5, "", sharpened(seeds=(1.5, 0.9))).note
 
