@@ -36,17 +36,24 @@ def roubles(world: World) -> int:
     return int(e.account.sum() + c.budget[0] + c.households[0] + c.bank[0])
 
 
+def debts(world: World) -> int:
+    """Credit outstanding and the bank's side of it, in kopecks: constant, since every credit is the bank's claim."""
+    return int(world.enterprises.credit.sum() + world.centre.bank[0])
+
+
 class Books:
     """Opened at the beginning of a dekad, audited at its end."""
 
     def __init__(self, world: World) -> None:
         self._stocks = stocks(world)
         self._roubles = roubles(world)
+        self._debts = debts(world)
 
     def open(self, world: World, clock: Clock) -> None:
         """Take down what there is."""
         self._stocks = stocks(world)
         self._roubles = roubles(world)
+        self._debts = debts(world)
 
     def audit(self, world: World, clock: Clock) -> None:
         """Hold what there is against the lines of the dekad. Raises BooksError."""
@@ -58,7 +65,8 @@ class Books:
         came[g.row_of[SPARES]] += float(e.inhouse_made.sum())
         went = e.used.sum(axis=0) + e.spoilt.sum(axis=0)
         now = stocks(world)
-        residual = (now - self._stocks - came + went) * stored
+        with np.errstate(invalid="ignore"):  # an infinite stock is no number, and is reported as such below
+            residual = (now - self._stocks - came + went) * stored
         size = np.maximum(np.maximum(now, self._stocks), came + went)
         wrong = np.abs(residual) > TOLERANCE * np.maximum(size, 1.0)
         if not np.isfinite(residual).all() or wrong.any():
@@ -75,6 +83,11 @@ class Books:
             raise BooksError(
                 f"the books of {clock.name} do not balance: {(roubles(world) - self._roubles) / 100:.2f} roubles came "
                 "from nowhere; a mechanism posted one side only"
+            )
+        if debts(world) != self._debts:
+            raise BooksError(
+                f"the books of {clock.name} do not balance: credit of {(debts(world) - self._debts) / 100:.2f} roubles "
+                "has no counterpart at the bank; a mechanism posted one side only"
             )
         self._audit_iron(world, clock)
 

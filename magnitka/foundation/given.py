@@ -157,7 +157,7 @@ def material_balance(scenario: Scenario, inputs: Floats, row: dict[str, int], p:
     balance[row[MACHINES]] += goods.numbers("machines") * capacity * p.renewal * norms[row[MACHINES]]
     balance[row[FREIGHT]] += goods.numbers("haul")
     balance[row[SCRAP], row[ROLLED]] -= goods.numbers("scrap_return")[row[ROLLED]]
-    return balance
+    return np.ascontiguousarray(balance)
 
 
 def final_use(scenario: Scenario, row: dict[str, int]) -> Floats:

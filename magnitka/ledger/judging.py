@@ -1,8 +1,9 @@
 """Judges a run against the claims.
 
 A check holds only with teeth: with its cause neutralised the observable leaves the band on the stated side, and some
-draw of the parameters within their declared ranges fails it too. What holds must hold over seeds: a run whose value lies
-in the band while the mean over seeds does not has been lucky, and fails. Teeth take many runs and are kept: see `teeth`.
+draw of the parameters within their declared ranges fails it too. And it must hold over seeds: a run whose value lies
+in the band while the mean over seeds does not has been lucky, and fails. Teeth take many runs and are kept: see
+`teeth`.
 """
 
 from __future__ import annotations

@@ -149,7 +149,8 @@ def ship(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def ship_at_once(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Neutral rule: wagons for all, one dekad, nothing late or astray."""
     world.centre.freight_ratio[0] = 1.0
-    world.centre.freight_wanted[0] = float(np.sum(world.links.shipped * world.goods.haul[world.links.good]))
+    wanted = float(np.sum(world.links.shipped * world.goods.haul[world.links.good]))
+    world.centre.freight_wanted[0] = wanted * 10.0 / clock.days
     send(world, dice, np.ones(world.links.rows, np.int64), 1.0, 0.0, 0.0, 1.0)
 
 
