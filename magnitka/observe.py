@@ -335,7 +335,7 @@ SERIES: tuple[Observable, ...] = (
     Observable(
         "padding",
         "1",
-        "output reported and not made, over a year's plan",
+        "output reported and not made (negative: kept back), over a year's plan",
         lambda w, c: share(
             float((w.enterprises.padding * w.goods.price[w.enterprises.product]).sum()),
             float((w.enterprises.plan_year * w.goods.price[w.enterprises.product]).sum()),
