@@ -111,7 +111,7 @@ def test_stocks_come_of_precaution_and_misfit(lived):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks, as in the prototype"
+    strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks"
 )
 def test_stocks_come_of_over_ordering(lived):
     plain = lived(1).mean("stock_dekads")
