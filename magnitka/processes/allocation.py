@@ -248,7 +248,7 @@ def keep_or_break(
 
 def divide_output(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Allot every supplier's product among its links."""
-    e, k, g = world.enterprises, world.links, world.goods
+    e, k = world.enterprises, world.links
     state_share = p.state_orders.at(clock.month_index)
     c_bar = p.outside_value.at(clock.month_index)
     world.centre.state_order[0] = state_share
@@ -259,30 +259,7 @@ def divide_output(world: World, p: Params, clock: Clock, dice: Dice) -> None:
                 dice.key, k.luck, k.customer, np.maximum(critical, 1.0), c_bar, p.search, e.kind, k.alive
             )
         e.offer[:] = what_can_be_offered(world)
-    allot(
-        dice.key,
-        k.luck,
-        k.supplier,
-        k.customer,
-        k.good,
-        k.share,
-        k.alive,
-        e.order,
-        e.true_order,
-        e.finished,
-        e.rank,
-        e.offer,
-        g.row_of[MACHINES],
-        p.eta,
-        p.lobbying,
-        p.investment_discount,
-        state_share,
-        p.offers,
-        k.ordered,
-        k.shipped,
-        k.gap,
-        k.short,
-    )
+    allot_links(world, dice, p.eta, p.lobbying, p.investment_discount, state_share, p.offers)
     redirect_orders(
         k.supplier,
         k.customer,
@@ -300,22 +277,11 @@ def divide_output(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     remember(k.customer, k.good, k.shipped, e.true_order, p.memory, e.fill, e.fill_spread)
 
 
-def what_can_be_offered(world: World) -> Floats:
-    """What a customer can offer beyond the decreed price: the value of goods he holds, in months of his output."""
-    e, g = world.enterprises, world.goods
-    held = (np.maximum(e.fit - e.target_stock, 0.0) * g.price).sum(axis=1) + (e.finished * g.price).sum(
-        axis=1
-    )
-    output = e.capacity * g.price[e.product] * 3.0
-    return np.where(e.kind == Kind.PRODUCER, np.minimum(held / np.maximum(output, 1e-9), 1.0), 0.0)
-
-
-def divide_in_proportion(world: World, p: Params, clock: Clock, dice: Dice) -> None:
-    """Neutral rule: in proportion to orders, all by the plan, and no link breaks."""
+def allot_links(
+    world: World, dice: Dice, eta: float, lobbying: float, discount: float, state_share: float, offers: float
+) -> None:
+    """Ration all suppliers' stores; the numbers are the parameters of the same names."""
     e, k, g = world.enterprises, world.links, world.goods
-    world.centre.state_order[0] = 1.0
-    k.alive[:] = 1.0
-    e.offer[:] = 0.0
     allot(
         dice.key,
         k.luck,
@@ -330,16 +296,35 @@ def divide_in_proportion(world: World, p: Params, clock: Clock, dice: Dice) -> N
         e.rank,
         e.offer,
         g.row_of[MACHINES],
-        0.0,
-        0.0,
-        0.0,
-        1.0,
-        0.0,
+        eta,
+        lobbying,
+        discount,
+        state_share,
+        offers,
         k.ordered,
         k.shipped,
         k.gap,
         k.short,
     )
+
+
+def what_can_be_offered(world: World) -> Floats:
+    """What a customer can offer beyond the decreed price: the value of goods he holds, in months of his output."""
+    e, g = world.enterprises, world.goods
+    held = (np.maximum(e.fit - e.target_stock, 0.0) * g.price).sum(axis=1) + (e.finished * g.price).sum(
+        axis=1
+    )
+    output = e.capacity * g.price[e.product] * 3.0
+    return np.where(e.kind == Kind.PRODUCER, np.minimum(held / np.maximum(output, 1e-9), 1.0), 0.0)
+
+
+def divide_in_proportion(world: World, p: Params, clock: Clock, dice: Dice) -> None:
+    """Neutral rule: in proportion to orders, all by the plan, and no link breaks."""
+    e, k = world.enterprises, world.links
+    world.centre.state_order[0] = 1.0
+    k.alive[:] = 1.0
+    e.offer[:] = 0.0
+    allot_links(world, dice, 0.0, 0.0, 0.0, 1.0, 0.0)
     remember(k.customer, k.good, k.shipped, e.true_order, p.memory, e.fill, e.fill_spread)
 
 

@@ -75,8 +75,6 @@ def test_the_threshold_is_not_the_cause(lived, seed):
     assert lived(seed, by_the_piece).assembly.rush > 1.5
 
 
-@pytest.mark.xfail(
-    strict=True, reason="L094 does not emerge: quarters end below ordinary months, as in the prototype"
-)
+@pytest.mark.xfail(strict=True, reason="L094 does not emerge: quarters end below ordinary months")
 def test_quarters_end_in_a_greater_rush_than_months(lived, seed):
     assert lived(seed).assembly.quarter_end > 1.03

@@ -110,9 +110,7 @@ def test_stocks_come_of_precaution_and_misfit(lived):
     assert lived(1, STEADY_NEEDS).mean("stock_dekads") < 0.85 * plain
 
 
-@pytest.mark.xfail(
-    strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks"
-)
+@pytest.mark.xfail(strict=True, reason="inflated orders are a zero-sum game: they hardly move stocks")
 def test_stocks_come_of_over_ordering(lived):
     plain = lived(1).mean("stock_dekads")
     assert lived(1, {"ordering.theta": 0}).mean("stock_dekads") < 0.95 * plain
