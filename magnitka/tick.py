@@ -63,5 +63,6 @@ MECHANISMS: tuple[str, ...] = tuple(dict.fromkeys(process.mechanism for process 
 # Sections of a scenario's parameters, in the order in which a reader meets them.
 SECTIONS: dict[str, type[Any]] = {
     "foundation": foundation.Params,
+    "population": foundation.Population,
     **{process.mechanism: process.params for process in TICK if process.params is not None},
 }

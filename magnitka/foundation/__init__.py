@@ -3,7 +3,7 @@
 Branch totals are not given but derived: final use and technology determine gross output, x = B x + d, where B is the
 material balance (inputs, upkeep and renewal per unit of output), scaled so that crude steel comes out as recorded.
 The Works' own capacities are given shop by shop and taken off the branch. Luck and links depend on names alone,
-never on the seed, so that the same furnace has the same neighbours in every run.
+never on the seed, so that the same furnace has the same neighbours in every run; only people are drawn with the seed.
 """
 
 from __future__ import annotations
@@ -23,21 +23,22 @@ from magnitka.foundation.given import (
     the_works,
 )
 from magnitka.foundation.network import designate
+from magnitka.foundation.town import Params as Population
+from magnitka.foundation.town import fill_town, town_labels
 from magnitka.kernels.balances import consistent
 from magnitka.scenario import Scenario
 from magnitka.table import Column
 from magnitka.world import World, blank
 from magnitka.world.goods import CRUDE, NAMED
 
-__all__ = ["Params", "found"]
+__all__ = ["Params", "Population", "found"]
 
 
 def found(scenario: Scenario, seed: int) -> World:
-    """The world on the first day of the burn-in. `seed` is not used: what exists does not depend on luck.
+    """The world on the first day of the burn-in. The seed draws the people; what else exists does not depend on it.
 
     Raises UsageError where the tables contradict one another.
     """
-    del seed
     p = scenario.params(Params, "foundation")
     goods = list(scenario.table("goods").texts("good"))
     row = {name: i for i, name in enumerate(goods)}
@@ -59,12 +60,17 @@ def found(scenario: Scenario, seed: int) -> World:
     needs = outside_needs(scenario, shops, inputs, final, row, p)
     supply = sold(scenario, shops, gross, row)
     links = designate(scenario, needs, supply, goods, p)
+    shop_names, owners = [shop.name for shop in shops], [shop.enterprise for shop in shops]
     world = blank(
-        goods,
-        names,
-        [shop.name for shop in shops],
-        [link.name for link in links],
+        {
+            "good": goods,
+            "enterprise": names,
+            "shop": shop_names,
+            "link": [link.name for link in links],
+            **town_labels(scenario, shop_names, owners),
+        },
         names.index(the_works(scenario)),
+        int(scenario.params(Population, "population").persons_per_agent),
         scenario.table("goods").texts("unit"),
         tuple(dict.fromkeys(firms.texts("ministry"))),
     )
@@ -79,4 +85,5 @@ def found(scenario: Scenario, seed: int) -> World:
             world.centre.__dict__[column.name][:] = 0.0
     world.centre.freight_wanted[:] = float(np.sum(gross * world.goods.haul)) / 36.5
     open_accounts(world, p)
+    fill_town(world, scenario, seed)
     return world

@@ -52,3 +52,9 @@ def luck_of(name: str) -> np.uint64:
     """Permanent luck of a named thing: it survives reordering and additions to the tables."""
     digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
+
+
+@kernel
+def chance(key: np.uint64, luck: np.uint64) -> float:
+    """Uniform number in [0, 1) with 53 bits for the one draw that a kernel over persons needs; see `uniform`."""
+    return float(mix64(key + np.uint64(luck) * GOLDEN) >> np.uint64(11)) * (1.0 / 9007199254740992.0)

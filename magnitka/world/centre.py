@@ -27,3 +27,8 @@ class Centre(Table):
     )
     bank = Column("kopeck", "Gosbank's net liabilities to all accounts (minus their sum)", dtype=np.int64)
     wages_paid = Column("kopeck", "wages paid this dekad", dtype=np.int64)
+    issued = Column(
+        "kopeck",
+        "currency issued to the modelled cities less currency returned: wages, pensions and cash-outs less takings banked",
+        dtype=np.int64,
+    )

@@ -47,6 +47,9 @@ class Enterprises(Table):
     )
 
     # people
+    peopled = Column(
+        "1", "1 where its workers are persons of the world, who are paid one by one", static=True
+    )
     staff = Column("persons", "workers on the list")
     staff_norm = Column("persons", "workers needed at the even pace", static=True)
     attendance = Column("1", "hands at work this dekad, over the hands of the even pace")
@@ -120,6 +123,10 @@ class Enterprises(Table):
     returned_year = Column("kopeck", "of it given back for the town in the year so far", dtype=np.int64)
     returned_last_year = Column("kopeck", "the same in the last full year", dtype=np.int64)
     bailout_year = Column("kopeck", "losses covered in the year so far", dtype=np.int64)
+
+    # its town and the ministry
+    noise = Column("Mrub", "noise that its town makes at the ministry, as remembered there")
+    concession = Column("kopeck", "won from the ministry by its town this month", dtype=np.int64)
 
 
 SIZES = {"contact": CONTACTS, "spec": SPECS}

@@ -11,6 +11,7 @@ SPECS = 8  # specifications (profiles, sizes, types) of rolled steel, pipe, mach
 ORE, PIG, SCRAP, CRUDE, ROLLED = "iron ore", "pig iron", "scrap", "crude steel", "rolled steel"
 MACHINES, SPARES, POWER, FREIGHT, FUEL = "machines", "spares", "electricity", "freight", "fuel"
 SINTER, COKE, PIPE = "sinter", "coke", "pipe"
+ALCOHOL = "alcohol"
 NAMED = (ORE, SINTER, COKE, PIG, SCRAP, CRUDE, ROLLED, PIPE, MACHINES, SPARES, POWER, FREIGHT, FUEL)
 
 

@@ -1,0 +1,219 @@
+"""Cities, their districts, shop counters and housing lists."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from magnitka.table import Column, Table
+
+USES_OF_TIME = ("work", "queue", "travel", "sick", "leisure")
+HOURS_PER_DAY = 24
+SPECIALTIES = ("general", "surgeons", "gynaecologists", "paediatricians")
+POLLUTANTS = ("dust", "sulphur dioxide", "carbon monoxide", "phenol", "lead")
+CHANNELS = ("open sale", "workplace", "coupons", "market", "black market", "cooperatives", "garden")
+TENURES = 8
+RATIONED = ("food", "meat", "soap and sugar", "alcohol")  # wares that there are coupons for, as in Households.coupons
+REVENUES = ("taxes", "rents and fares", "returned profit", "concessions", "cooperatives", "grants")
+SPENDINGS = ("schools", "health", "city services", "supplies", "water works", "taken back")
+
+
+class Revenue(IntEnum):
+    """Where a city's rouble comes from."""
+
+    TAXES = 0  # the city's share of taxes, by formula
+    RENTS = 1  # rents, fares and fees of households
+    PROFIT = 2  # the part of the city's plants' profit that is given back
+    CONCESSIONS = 3  # wrung from the ministry
+    COOPERATIVES = 4  # taxes of cooperatives
+    GRANTS = 5  # what the centre adds
+
+
+class Spending(IntEnum):
+    """What a city's rouble is spent on."""
+
+    SCHOOLS = 0  # wages
+    HEALTH = 1  # wages
+    SERVICES = 2  # wages of offices, heat, upkeep, culture
+    SUPPLIES = 3  # everything that is bought: fuel, medicines, repairs
+    WATER = 4  # pumps that a concession pays for
+    TAKEN_BACK = 5  # what the centre takes back at the year's end
+
+
+class Channel(IntEnum):
+    """How a ware reaches a household."""
+
+    OPEN = 0  # over the counter, by queue
+    WORKPLACE = 1  # handed out by list at work
+    COUPON = 2  # sold against coupons
+    MARKET = 3  # kolkhoz market
+    BLACK = 4  # under the counter and resold
+    COOPERATIVE = 5
+    GARDEN = 6
+
+
+class Bank(IntEnum):
+    """Where a district lies."""
+
+    LEFT = 0  # beside the Works
+    RIGHT = 1  # across the reservoir
+    OUTSIDE = 2  # gardens and villages: nobody of the city sleeps there
+
+
+class Cities(Table):
+    """One row per city."""
+
+    axis = "city"
+
+    # people
+    persons = Column("persons", "inhabitants", dtype=np.int64)
+    households = Column("households", "households", dtype=np.int64)
+    adults = Column("persons", "inhabitants of 15 and more", dtype=np.int64)
+    children = Column("persons", "inhabitants under 15", dtype=np.int64)
+    employed = Column("persons", "inhabitants with an employer", dtype=np.int64)
+    births = Column("persons", "born this dekad", dtype=np.int64)
+    deaths = Column("persons", "died this dekad", dtype=np.int64)
+    arrivals = Column("persons", "moved in this dekad", dtype=np.int64)
+    departures = Column("persons", "moved away this dekad", dtype=np.int64)
+    marriages = Column("1", "marriages this dekad", dtype=np.int64)
+    divorces = Column("1", "divorces this dekad", dtype=np.int64)
+    hours = Column("h", "hours of the adults this dekad by use; sum is the endowment", ("use_of_time",), np.int64)
+
+    # the city's rouble
+    account = Column("kopeck", "the city's budget account", dtype=np.int64)
+    income = Column("kopeck", "money income of households this dekad", dtype=np.int64)
+    taxed = Column("kopeck", "taxes withheld from pay this dekad", dtype=np.int64)
+    takings = Column("kopeck", "paid by households this dekad through each channel", ("channel",), np.int64)
+    services = Column("kopeck", "rent, fares and fees paid this dekad", dtype=np.int64)
+    returned = Column("kopeck", "profit of its enterprises given back for the town this dekad", dtype=np.int64)
+    revenue = Column("kopeck", "received by the city this dekad, by source", ("revenue",), np.int64)
+    spending = Column("kopeck", "spent by the city this dekad, by use", ("spending",), np.int64)
+    social_plan = Column("Mrub/dekad", "social lines in the year's budgets of its industry")
+    social_funds = Column("Mrub/dekad", "of it left once industry has taken what it needs")
+    overrun = Column("Mrub/dekad", "cost of industrial building beyond its budget")
+    resentment = Column("1", "share of adults who see cooperatives earn far more than they do")
+
+    # dwellings
+    dwellings = Column("dwellings", "dwellings by owner", ("tenure",), np.int64)
+    vacant = Column("dwellings", "of them empty, to be allotted", ("tenure",), np.int64)
+    completed = Column("dwellings", "completed this dekad", ("tenure",), np.int64)
+    demolished = Column("dwellings", "pulled down this dekad", ("tenure",), np.int64)
+
+    # water
+    pumps = Column("Ml/day", "capacity that was added to the water works since the founding day")
+    water_works = Column("Ml/day", "capacity of the water works")
+    water_use = Column("Ml/day", "water that households and industry would draw on a day off")
+
+    # bodies
+    doctors = Column("persons", "doctors at work in the city by specialty", ("specialty",), np.int64)
+    doctors_left = Column("persons", "doctors who left this dekad", dtype=np.int64)
+    doctor_norm = Column("persons", "posts of doctors by the official norm", ("specialty",), static=True)
+    emitted = Column("t/dekad", "let out by all stacks this dekad", ("pollutant",))
+    deposited = Column("t/dekad", "of it fallen within 30 km", ("pollutant",))
+    carried_off = Column("t/dekad", "of it carried farther", ("pollutant",))
+    bypass = Column("1", "share of the gas that should be cleaned and went past the devices")
+
+
+class Districts(Table):
+    """One row per district, and per outlying place where gardens are."""
+
+    axis = "district"
+
+    city = Column("code", "row of its city", dtype=np.int64, static=True)
+    bank = Column("code", "a Bank", dtype=np.int64, static=True)
+    east = Column("km", "centre, eastward from the blast furnaces", static=True)
+    north = Column("km", "centre, northward", static=True)
+    area = Column("km2", "area", static=True)
+    superblocks = Column("1", "superblocks (mikroraiony)", static=True)
+    share = Column("1", "share of the city's households on the founding day", static=True)
+    transfer = Column("ug/m3/(kg/s)", "concentration here of a unit emission there, mean of the wind rose", ("stack",), static=True)
+
+    persons = Column("persons", "inhabitants", dtype=np.int64)
+    households = Column("households", "households", dtype=np.int64)
+    air = Column("ug/m3", "concentration this dekad", ("pollutant",))
+    fallout = Column("g/m2/dekad", "deposited this dekad", ("pollutant",))
+    soil = Column("mg/kg", "metal in the upper soil (lead)")
+    water = Column("1", "share of the hours of this dekad with water")
+    cut = Column("1", "superblocks without water at the weekends of this dekad")
+    ill_adults = Column("persons", "adults with an illness of the airways", dtype=np.int64)
+    ill_children = Column("persons", "children with an illness of the airways", dtype=np.int64)
+    chronic = Column("persons", "persons with lasting damage to the airways", dtype=np.int64)
+    adults = Column("persons", "inhabitants of 15 and more", dtype=np.int64)
+    children = Column("persons", "inhabitants under 15", dtype=np.int64)
+    queue = Column("h", "hours in queues this dekad", dtype=np.int64)
+
+
+class Stacks(Table):
+    """One row per group of chimneys; emissions of the shops of one kind leave through one group."""
+
+    axis = "stack"
+
+    city = Column("code", "row of its city", dtype=np.int64, static=True)
+    product = Column("code", "row of the good whose makers emit here, or -1 for other sources", dtype=np.int64, static=True)
+    east = Column("km", "place, eastward from the blast furnaces", static=True)
+    north = Column("km", "place, northward", static=True)
+    height = Column("m", "effective height of release", static=True)
+    factor = Column("kg/t", "uncleaned emission per unit of product", ("pollutant",), static=True)
+
+    emission = Column("kg/s", "let out this dekad, mean", ("pollutant",))
+    bypass = Column("1", "share of what should be cleaned and went past the devices")
+
+
+class Counters(Table):
+    """One row per city and ware: what its shops got, and how it reached people. Amounts at state retail prices."""
+
+    axis = "counter"
+
+    city = Column("code", "row of its city", dtype=np.int64, static=True)
+    good = Column("code", "row of the ware among the goods", dtype=np.int64, static=True)
+    norm = Column("rub/person/month", "supply a head in the founding year, at state prices", static=True)
+    kilo = Column("rub/kg", "state retail price of a kilogram, or of a unit, in the founding year", static=True)
+
+    stock = Column("rub", "in the shops' stores", dtype=np.float64)
+    delivered = Column("rub/dekad", "delivered to the city's trade")
+    wanted = Column("rub/dekad", "what households would buy at the state price without queues")
+    sold = Column("rub/dekad", "reached households through each channel", ("channel",))
+    paid = Column("kopeck", "paid by households for it through each channel", ("channel",), np.int64)
+    spoilt = Column("rub/dekad", "lost in store")
+    queue_hours = Column("h/rub", "waiting for a rouble's worth over the counter")
+    price = Column("1", "state retail price over that of the founding year")
+    black_price = Column("1", "black-market price over the state price")
+    list_share = Column("1", "share of the state's supply handed out by list or coupon")
+    printed = Column("coupons", "coupons printed this dekad", dtype=np.int64)
+    redeemed = Column("coupons", "coupons redeemed this dekad", dtype=np.int64)
+    expired = Column("coupons", "coupons expired this dekad", dtype=np.int64)
+    outstanding = Column("coupons", "coupons with households", dtype=np.int64)
+
+
+class Lists(Table):
+    """One row per city and housing list: the soviet's, the Works', the other enterprises'."""
+
+    axis = "list"
+
+    city = Column("code", "row of its city", dtype=np.int64, static=True)
+    kind = Column("code", "a Waiting", dtype=np.int64, static=True)
+
+    length = Column("households", "households on the list", dtype=np.int64)
+    joins = Column("households", "joined this dekad", dtype=np.int64)
+    housed = Column("households", "housed from the list this dekad, in turn", dtype=np.int64)
+    jumped = Column("households", "housed from the list this dekad before their turn", dtype=np.int64)
+    off_list = Column("households", "housed this dekad who were on no list", dtype=np.int64)
+    reneged = Column("households", "left the list this dekad: dissolved, moved away, found something else", dtype=np.int64)
+    offered = Column("dwellings", "dwellings allotted this dekad", dtype=np.int64)
+    wait = Column("yr", "mean wait of those housed in turn, remembered")
+    expected_wait = Column("yr", "length over yearly throughput: the wait of a newcomer")
+    ages = Column("households", "households on the list by full years of waiting", ("wait_year",), np.int64)
+
+
+WAIT_YEARS = 30
+SIZES = {
+    "use_of_time": len(USES_OF_TIME),
+    "channel": len(CHANNELS),
+    "specialty": len(SPECIALTIES),
+    "pollutant": len(POLLUTANTS),
+    "tenure": TENURES,
+    "revenue": len(REVENUES),
+    "spending": len(SPENDINGS),
+    "wait_year": WAIT_YEARS,
+}
