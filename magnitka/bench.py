@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import key_of, uniform
+from magnitka.pool import cores
+from magnitka.process import Process
+from magnitka.world import Households, People
 
 if TYPE_CHECKING:
     from magnitka.progress import Progress
@@ -25,8 +28,8 @@ ENTRIES = 1_024  # entries of its table: what a mechanism's look-up has
 REPEATS = 5  # the best of so many, since neighbours only ever slow a machine down
 COPIED = 64 * 2**20  # bytes of the memory measure
 
-# What a person and the share of a household that goes with it take in memory: 24 B, and 36 B for 3.5 persons.
-BYTES_PER_PERSON = 24 + 36 * 2048 / 7168
+# What a person and the share of a household that goes with it take in memory: 24 B, and 34 B for 3.5 persons.
+BYTES_PER_PERSON = 24 + 34 * 2048 / 7168
 
 
 @kernel
@@ -58,11 +61,17 @@ def _best_seconds(work: Callable[[], None]) -> float:
     return min(times)
 
 
-def measure(scenario: str, until: str | None = None, progress: Progress | None = None) -> dict[str, Any]:
-    """Speed of a run from its burnt-in world, in memory, on one thread.
+def of_people(process: Process) -> bool:
+    """Whether a process goes over persons or households."""
+    return any(column.table in (People, Households) for column in (*process.reads, *process.writes))
 
-    Keys: `floor_ns_per_person_tick`, `yardstick_ns`, `memory_gb_per_s`, `ns_per_person_tick` ({"total": None} as long
-    as no persons are simulated), `ms_per_tick`, `ticks`, `shops`, and `mechanisms`: {name: ns_per_tick,
+
+def measure(scenario: str, until: str | None = None, progress: Progress | None = None) -> dict[str, Any]:
+    """Speed of a run from its burnt-in world, in memory, on one thread and on all cores.
+
+    Keys: `floor_ns_per_person_tick`, `yardstick_ns`, `memory_gb_per_s`, `cores`, `persons` (rows at the end),
+    `ns_per_person_tick` ({mechanism: ns on one thread}, with "one thread" and "all cores" for all of them together),
+    `ms_per_tick` (on one thread), `seconds_all_cores`, `ticks`, `shops`, and `mechanisms`: {name: ns_per_tick,
     ns_per_shop_tick, yardsticks_per_shop_tick, share, processes: {name: ns_per_tick}}, the slowest first.
     """
     from magnitka.run import simulate
@@ -70,9 +79,12 @@ def measure(scenario: str, until: str | None = None, progress: Progress | None =
 
     simulate(scenario, until, threads=1, observe=False, progress=progress)  # compiles, burns in, tabulates
     run = simulate(scenario, until, threads=1, progress=progress)
+    together = simulate(scenario, until, threads=cores(), progress=progress)
     shops, ticks = len(run.world.shops.labels), run.ticks
+    persons = int(run.world.people.persons.sum())
     seconds: dict[str, float] = run.manifest["seconds_by_process"]
     mechanism_of = {process.name: process.mechanism for process in TICK}
+    peopled = [process.name for process in TICK if of_people(process)]
     grouped: dict[str, dict[str, float]] = defaultdict(dict)
     for process, spent in seconds.items():
         grouped[mechanism_of.get(process, process)][process] = spent
@@ -88,13 +100,26 @@ def measure(scenario: str, until: str | None = None, progress: Progress | None =
             "share": per_tick * ticks / 1e9 / total,
             "processes": {process: spent / ticks * 1e9 for process, spent in processes.items()},
         }
+
+    def per_person(spent: dict[str, float], names: list[str]) -> float:
+        return sum(spent[name] for name in names) / ticks / persons * 1e9
+
+    told = {
+        mechanism: per_person(seconds, [name for name in peopled if mechanism_of[name] == mechanism])
+        for mechanism in dict.fromkeys(mechanism_of[name] for name in peopled)
+    }
+    told["one thread"] = per_person(seconds, peopled)
+    told["all cores"] = per_person(together.manifest["seconds_by_process"], peopled)
     return {
         "scenario": scenario,
         "floor_ns_per_person_tick": 2 * BYTES_PER_PERSON / bandwidth * 1e9,
         "yardstick_ns": unit,
         "memory_gb_per_s": bandwidth / 1e9,
-        "ns_per_person_tick": {"total": None},
+        "cores": cores(),
+        "persons": persons,
+        "ns_per_person_tick": told,
         "ms_per_tick": total / ticks * 1e3,
+        "seconds_all_cores": together.manifest["seconds"],
         "ticks": ticks,
         "shops": shops,
         "mechanisms": mechanisms,

@@ -67,6 +67,7 @@ _REQUIRED: dict[Kind, dict[str, str]] = {
         "why": 'add "why: ...", the reason for the range',
     },
 }
+BLANK = "blank"  # stands in a file where a number is still to be filled in
 _NAME_IN_FILES = {"derived_from": "from"}
 
 
@@ -235,6 +236,8 @@ def number_from(text: str, name: str = "value") -> float:
     Octal, hexadecimal, grouped digits and leading zeros are refused, since readers of YAML disagree about
     them. Raises QuantityError.
     """
+    if text == BLANK:
+        raise QuantityError(name, "is still blank", "fill it in; the number of the model town stands beside it")
     if _NOT_FINITE.fullmatch(text):
         raise QuantityError(name, f"is {shown(text)}, which is not finite", "write a finite number")
     if not _NUMBER.fullmatch(text):

@@ -22,7 +22,7 @@ from typing import Any
 import click
 
 from magnitka import __version__
-from magnitka.cli import citing, listing, measuring, reading, running
+from magnitka.cli import citing, founding, listing, measuring, reading, running, spreading
 from magnitka.errors import Failure, UsageError, one_line
 
 DONE, FAILED, MISUSED = 0, 1, 2
@@ -74,6 +74,8 @@ for _command in (
     citing.cite,
     citing.methods,
     reading.export,
+    founding.new,
+    spreading.spread,
     listing.validate,
     listing.list_things,
     measuring.bench,

@@ -33,9 +33,16 @@ def bench(scenario: str, until: str | None, as_json: bool) -> None:
     rows = [["", "ns/tick", "ns/shop-tick", "x yardstick", "share"]]
     rows += [[name, *_cells(told)] for name, told in measured["mechanisms"].items()]
     click.echo(aligned(rows, (1, 2, 3, 4), ""))
+    persons = [["", "ns/person-tick", "x yardstick", "x floor"]]
+    persons += [
+        [name, figure(ns), figure(ns / measured["yardstick_ns"]), figure(ns / measured["floor_ns_per_person_tick"])]
+        for name, ns in measured["ns_per_person_tick"].items()
+    ]
+    click.echo(f"\n{aligned(persons, (1, 2, 3), '')}")
     click.echo(
-        f"\n{figure(measured['ms_per_tick'])} ms/tick over {measured['ticks']} ticks, {measured['shops']} shops, "
-        f"one thread\nyardstick (one draw, one look-up, one store): {figure(measured['yardstick_ns'])} ns"
+        f"\n{figure(measured['ms_per_tick'])} ms/tick on one thread, {figure(measured['seconds_all_cores'])} s for "
+        f"{measured['ticks']} ticks on {measured['cores']} cores; {measured['persons']} persons, {measured['shops']} "
+        f"shops\nyardstick (one draw, one look-up, one store): {figure(measured['yardstick_ns'])} ns"
         f"\nfloor that memory sets: {figure(measured['floor_ns_per_person_tick'])} ns per person-tick "
         f"({figure(measured['memory_gb_per_s'])} GB/s)"
     )

@@ -67,6 +67,9 @@ class Params:
     works_1950s: float = quantity("1", "share from 1951 to 1960", at_least=0, at_most=1)
     works_1960s: float = quantity("1", "share from 1961 to 1970", at_least=0, at_most=1)
     inhouse: float = quantity("1", "share of spares made in-house on the founding day", at_least=0, at_most=1)
+    works_scale: float = quantity(
+        "1", "output and hands of the Works' shops, over those of its table", at_least=0.01, at_most=10
+    )
     working_capital: float = quantity(
         "month", "sales that the opening balance of an account covers", at_least=0
     )
@@ -220,9 +223,9 @@ def list_shops(scenario: Scenario, gross: Floats, row: dict[str, int], p: Params
         for name, product, output, rhythm, workers, own in zip(
             works.texts("shop"),
             works.texts("product"),
-            works.numbers("output"),
+            works.numbers("output") * p.works_scale,
             works.texts("pace"),
-            works.numbers("workers"),
+            works.numbers("workers") * p.works_scale,
             works.numbers("own_use"),
             strict=True,
         )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.errors import UsageError, did_you_mean
+from magnitka.foundation.given import Params as Foundation
 from magnitka.foundation.given import the_works
 from magnitka.foundation.population import fill_blocks, fit_families, shuffle_order, spread_over
 from magnitka.kernels.dice import key_of, luck_of
@@ -57,6 +58,9 @@ class Params:
     employed_men: float = quantity("1", "share of men of working age with an employer", at_least=0, at_most=1)
     employed_women: float = quantity(
         "1", "share of women of working age with an employer", at_least=0, at_most=1
+    )
+    posts_scale: float = quantity(
+        "1", "posts outside the Works, over those of the table of employers", at_least=0.001, at_most=10
     )
     works_pay: float = quantity("rub/month", "mean pay in the shops of the Works", at_least=0)
     party: float = quantity("1", "share of adults in the party", at_least=0, at_most=0.5)
@@ -117,13 +121,14 @@ def town_labels(scenario: Scenario, shops: list[str], owners: list[str]) -> dict
 def employers(scenario: Scenario, shops: list[str], owners: list[str]) -> list[Employer]:
     """The shops of the Works, then the table's employers. Raises UsageError for what the table gets wrong."""
     works, p = the_works(scenario), scenario.params(Params, "population")
+    size = scenario.params(Foundation, "foundation").works_scale
     hands = dict(
         zip(scenario.table("works").texts("shop"), scenario.table("works").numbers("workers"), strict=True)
     )
     home = scenario.table("cities").texts("city")[0]
     found = [
         Employer(
-            name, home, works, row, Sector.WORKS, Payer.ENTERPRISE, hands[name], p.works_pay, 0.33, 0.0, 0.0
+            name, home, works, row, Sector.WORKS, Payer.ENTERPRISE, hands[name] * size, p.works_pay, 0.33, 0.0, 0.0
         )
         for row, (name, owner) in enumerate(zip(shops, owners, strict=True))
         if owner == works and name in hands
@@ -144,7 +149,7 @@ def employers(scenario: Scenario, shops: list[str], owners: list[str]) -> list[E
                 -1,
                 _named(Sector, table.texts("sector")[row], "employers", name),
                 _named(Payer, table.texts("payer")[row], "employers", name),
-                table.numbers("posts")[row],
+                table.numbers("posts")[row] * (size if enterprise == works else p.posts_scale),
                 table.numbers("pay")[row],
                 table.numbers("women")[row],
                 table.numbers("east")[row],
@@ -182,6 +187,7 @@ def fill_town(world: World, scenario: Scenario, seed: int) -> None:
     world.centre.issued[0] = 0
     fill_places(world, scenario)
     fill_employers(world, scenario)
+    fill_ages(world, scenario)
     settle_people(world, scenario, seed, p)
     give_work(world, scenario, seed, p)
     give_homes(world, seed, p)
@@ -232,7 +238,10 @@ def fill_places(world: World, scenario: Scenario) -> None:
         _named(Tenure, text, "projects", name)
         for name, text in zip(j.labels, table.texts("owner"), strict=True)
     ]
-    j.cost[:], j.yields[:] = table.numbers("cost"), table.numbers("yields")
+    j.cost[:], j.yields[:], j.proposed[:] = (table.numbers(name) for name in ("cost", "yields", "proposed"))
+    j.luck[:] = [luck_of(label) for label in j.labels]
+    begun = np.array(table.numbers("begun"))  # share of the estimate
+    j.started[:], j.done[:] = begun > 0, begun * j.cost
     o = world.cooperatives
     o.city[:] = np.repeat(np.arange(c.rows), o.rows // c.rows)
     o.luck[:] = [luck_of(label) for label in o.labels]
@@ -265,6 +274,23 @@ def fill_employers(world: World, scenario: Scenario) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------- people
+def fill_ages(world: World, scenario: Scenario) -> None:
+    """Chances of the founding year for each year of age, from the classes of the table of vital rates."""
+    a, table = world.ages, scenario.table("vital")
+    first = np.array([int(text) for text in table.texts("age")])
+    of = np.searchsorted(first, np.arange(a.rows), side="right") - 1
+    if (np.diff(first) <= 0).any() or first[0] != 0:
+        raise UsageError("table vital: its classes of age must begin at 0 and rise")
+    for column, men, women in (
+        (a.deaths, "deaths_men", "deaths_women"),
+        (a.drink, "drink_men", "drink_women"),
+        (a.weddings, "grooms", "brides"),
+    ):
+        column[:, 0], column[:, 1] = table.numbers(men)[of], table.numbers(women)[of]
+    for name in ("births_wed", "births_unwed", "divorces", "moves"):
+        getattr(a, name)[:] = table.numbers(name)[of]
+
+
 def settle_people(world: World, scenario: Scenario, seed: int, p: Params) -> None:
     """Persons and households of each city into its blocks."""
     q, h = world.people, world.households

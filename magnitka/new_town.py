@@ -1,0 +1,203 @@
+"""A town of one's own: a scenario with a few blanks to fill, the rest borrowed from a town that ships.
+
+    magnitka new mytown --from magnitogorsk
+
+What stands for Magnitogorsk with a source stands for another town as *borrowed*, with a range of its own; what
+was a guess stays one. The country, its prices and its decrees are the same for both, and stay as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from magnitka.errors import UsageError, did_you_mean, shown
+from magnitka.foundation import Population
+from magnitka.quantity import BLANK, Dated, Declared, Kind, Quantity, fields_of
+from magnitka.scenario import Scenario, load, shipped
+from magnitka.scenario_writing import plain_leaf
+from magnitka.store import disk_errors, write_atomically
+from magnitka.tables_csv import CsvTable
+from magnitka.tick import SECTIONS
+from magnitka.yaml_text import dump
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+OWN = "TOWN"  # key of the source that the blanks name until their author says more
+LEAST, MOST = 0.8, 1.25  # factors within which a number of one town may stand for another's, where it gave no range
+
+# What a person who knows the town can tell, in the order of the file; all else is borrowed.
+OF_THE_CITY = ("persons", "households", "norm_general", "general")
+OF_THE_WORKS = ("works_scale",)
+OF_THE_PEOPLE = (
+    "posts_scale", "works_pay", "employed_men", "employed_women", "deposits", "hostel", "shared", "room", "plant",
+    "city", "coop", "listed", "oldest_wait", "plots", "plots_near",
+)  # fmt: skip
+
+# Tables and parameters that speak of the town and not of the country.
+TABLES = (
+    "cities", "districts", "outlines", "stacks", "winds", "employers", "trades", "ages", "vital", "projects", "wares",
+    "works",
+)  # fmt: skip
+SECTIONS_OF_TOWN = (
+    "population", "workforce", "wages", "city_budget", "construction", "housing", "retail", "cooperatives",
+    "pollution", "health", "demography",
+)  # fmt: skip
+
+
+class Blank(NamedTuple):
+    """One number that the town must give: where it goes, what it is, and what stands there for the model town."""
+
+    key: str
+    meaning: str
+    old: Quantity
+
+
+def blanks(base: Scenario, city: str) -> list[Blank]:
+    """What is to be filled in, at most twenty numbers."""
+    table = base.table("cities")
+    old_city = table.texts("city")[0]
+    found = [
+        Blank(f"cities[{city}].{column}", table.columns[column].meaning, table.quantity(old_city, column))
+        for column in OF_THE_CITY
+    ]
+    declared: dict[str, Declared] = {
+        f"{section}.{one.name}": one
+        for section, params in (("foundation", SECTIONS["foundation"]), ("population", Population))
+        for one in fields_of(params)
+    }
+    keys = [f"foundation.{name}" for name in OF_THE_WORKS] + [f"population.{name}" for name in OF_THE_PEOPLE]
+    for key in keys:
+        section, _, name = key.partition(".")
+        leaf = base.parameters[section][name]
+        assert isinstance(leaf, Quantity)  # the founding day has no dated numbers
+        found.append(Blank(key, declared[key].meaning, leaf))
+    return found
+
+
+def new_town(name: str, base_name: str, folder: Path | None = None) -> Path:
+    """Writes the scenario of a new town with blanks into a folder of its own and gives the file's path.
+
+    Raises UsageError for a name that cannot be one, an unknown base, or a folder that is in use.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{shown(name)} cannot name a town; use small letters, digits and hyphens, beginning with a letter"
+        )
+    if base_name not in shipped():
+        raise UsageError(f"{shown(base_name)} is no shipped scenario; {did_you_mean(base_name, shipped())}")
+    if name in shipped():
+        raise UsageError(f"{shown(name)} is a shipped scenario; choose another name")
+    base = load(base_name)
+    target = Path(name) if folder is None else folder
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(f"{target} is there already and not empty; choose another name or --out")
+    city = name.replace("-", " ").title()
+    with disk_errors("write the new scenario"):
+        (target / "tables").mkdir(parents=True, exist_ok=True)
+        tables = []
+        for table in (base.tables[one] for one in TABLES if one in base.tables):
+            rows, form = _renamed(_borrowed_table(table, base), base.table("cities").texts("city")[0], city).written()
+            write_atomically(target / "tables" / f"{table.name}.csv", rows.encode())
+            write_atomically(target / "tables" / f"{table.name}.yaml", form.encode())
+            tables.append(table.name)
+        path = target / f"{name}.yaml"
+        write_atomically(path, _text(name, city, base, tables).encode())
+    return path
+
+
+def _borrowed(quantity: Quantity, base: Scenario, low: float | None, high: float | None) -> Quantity:
+    """A number of the base as it may stand for another town; `low` and `high` where it had no range."""
+    if quantity.kind not in (Kind.SOURCED, Kind.DERIVED):
+        return quantity
+    if quantity.derived_from and not all(name in base.sources for name in quantity.derived_from):
+        return quantity  # it follows from other numbers, and goes on doing so
+    return replace(
+        quantity,
+        kind=Kind.BORROWED,
+        source=quantity.source or quantity.derived_from[0],
+        derived_from=(),
+        where=quantity.where or quantity.why,
+        why=f"what stands for {base.name} stands here until the town's own number is known",
+        low=quantity.low if quantity.low is not None else low,
+        high=quantity.high if quantity.high is not None else high,
+    )
+
+
+def _borrowed_leaf(leaf: Quantity | Dated, base: Scenario) -> Quantity | Dated:
+    def one(step: Quantity) -> Quantity:
+        ends = sorted((step.value * LEAST, step.value * MOST))
+        return _borrowed(step, base, *ends)
+
+    if isinstance(leaf, Dated):
+        return Dated(tuple((month, one(step)) for month, step in leaf.steps))
+    return one(leaf)
+
+
+def _borrowed_table(table: CsvTable, base: Scenario) -> CsvTable:
+    """Rows and columns of a table as borrowed; their ranges are factors."""
+    origins = tuple(
+        None if origin is None else _borrowed(replace(origin, value=1.0), base, LEAST, MOST) for origin in table.origins
+    )
+    columns = {
+        name: column
+        if column.origin is None
+        else replace(column, origin=_borrowed(replace(column.origin, value=1.0), base, LEAST, MOST))
+        for name, column in table.columns.items()
+    }
+    return replace(table, origins=origins, columns=columns)
+
+
+def _renamed(table: CsvTable, old: str, new: str) -> CsvTable:
+    """The table with the city's name changed."""
+    texts = {
+        name: tuple(new if text == old else text for text in column) for name, column in table.texts_of.items()
+    }
+    return replace(table, texts_of=texts)
+
+
+def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
+    """The scenario's file: header, blanks, and below them what is borrowed."""
+    todo = blanks(base, city)
+    lines = [
+        f"# {city}: a scenario of one's own. Fill in the {len(todo)} blanks; the number beside each is that of "
+        f"{base.name}.",
+        f"# Say where yours comes from: describe your source below (now {OWN}), or write kind: guess, low, high and why.",
+        "# All else is borrowed, and can be replaced number by number, here and in the tables beside this file.",
+        "format: 1",
+        f"name: {name}",
+        f'title: "{city}: a one-industry town"',
+        f"based_on: {base.name}",
+        "sources:",
+        f"  {OWN}: {{author: say who, title: say what, year: {date.today().year}, where: say where, seen: table}}",
+        "tables:",
+        *(f"  {table}: tables/{table}.csv" for table in tables),
+        "cells:",
+        *(f'  "{one.key}": {_blank(one)}' for one in todo if "[" in one.key),
+        "parameters:",
+    ]
+    filled = {one.key for one in todo}
+    for section in ("foundation", *SECTIONS_OF_TOWN):
+        mine = [one for one in todo if one.key.startswith(f"{section}.")]
+        leaves = base.parameters.get(section, {}) if section in SECTIONS_OF_TOWN else {}
+        changed = {
+            key: plain_leaf(made)
+            for key, leaf in leaves.items()
+            if f"{section}.{key}" not in filled and (made := _borrowed_leaf(leaf, base)) != leaf
+        }
+        if not mine and not changed:
+            continue
+        lines.append(f"  {section}:")
+        lines += [f"    {one.key.partition('.')[2]}: {_blank(one)}" for one in mine]
+        lines += [f"    {line}" for line in dump(changed).splitlines()] if changed else []
+    return "\n".join(lines) + "\n"
+
+
+def _blank(one: Blank) -> str:
+    """A line to fill in, with what it means and what stands there for the model town."""
+    return (
+        f'{{value: {BLANK}, unit: "{one.old.unit}", kind: sourced, source: {OWN}, where: "say where"}}'
+        f"  # {one.meaning}; {one.old.value:g} there"
+    )
