@@ -104,6 +104,16 @@ HEADLINES: tuple[Headline, ...] = (
     Headline(
         "final_output_growth", "1", "goods for final use, last year over first", over_years("final_output")
     ),
+    Headline("queue_hours", "h", "hours in queues a head and day", mean("town_queue_hours", "town_persons")),
+    Headline("handed_out", "1", "state's supply that came by list or coupon", mean("town_handed_out")),
+    Headline(
+        "overhang", "yr", "money of households over a year's spending, at the end", at_end("town_overhang")
+    ),
+    Headline("expected_wait", "yr", "wait for a dwelling at the end", at_end("town_expected_wait")),
+    Headline("listed_share", "1", "households on housing lists at the end", at_end("town_listed_share")),
+    Headline("emissions", "kt/yr", "let out by the Works", per_year("town_emissions")),
+    Headline("ill_children", "1", "children ill of the airways", mean("town_ill_children", "town_children")),
+    Headline("doctor_staffing", "1", "doctors over the norm at the end", at_end("town_doctor_staffing")),
 )
 
 

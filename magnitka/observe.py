@@ -1,50 +1,28 @@
 """What is recorded of the world each dekad: headline series, and panels by good, shop, enterprise and link.
 
+What is recorded of the town stands in `observe_town`.
+
 Measuring never changes the world. A measure of a dekad is a flow per dekad or a state at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
+from magnitka import observe_town
+from magnitka.measure import (
+    ROUBLES,
+    Measure,
+    Observable,
+    Panel,
+    PanelMeasure,
+    Tally,
+    share,
+)
 from magnitka.process import Clock
 from magnitka.table import Array
 from magnitka.world import Kind, World
 from magnitka.world.goods import COKE, CRUDE, MACHINES, PIG, ROLLED, SCRAP, SINTER, SPARES
-
-Floats = NDArray[np.float64]
-Measure = Callable[[World, Clock], float]
-PanelMeasure = Callable[[World, Clock], Array]
-
-
-@dataclass(frozen=True)
-class Observable:
-    """One number a dekad."""
-
-    name: str
-    unit: str
-    long_name: str
-    measure: Measure
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One number a dekad for each row of an axis: good, shop, enterprise or link."""
-
-    name: str
-    unit: str
-    long_name: str
-    axis: str
-    measure: PanelMeasure
-
-
-def share(part: float, whole: float) -> float:
-    """A ratio, and zero of nothing."""
-    return float(part / whole) if whole > 0.0 else 0.0
 
 
 def made(world: World, good: str, column: Array, works_only: bool) -> float:
@@ -213,9 +191,7 @@ def total(column: str, factor: float = 1.0) -> Measure:
     return lambda world, clock: float(getattr(world.enterprises, column).sum()) * factor
 
 
-ROUBLES = 1e-8  # Mrub in a kopeck
-
-SERIES: tuple[Observable, ...] = (
+EACH: tuple[Observable, ...] = (
     Observable("crude_steel_works", "kt/dekad", "crude steel tapped at the Works", works_made(CRUDE)),
     Observable("pig_iron_works", "kt/dekad", "pig iron made at the Works", works_made(PIG)),
     Observable("coke_works", "kt/dekad", "coke made at the Works", works_made(COKE)),
@@ -382,7 +358,12 @@ SERIES: tuple[Observable, ...] = (
         "wages paid out in cash",
         lambda w, c: float(w.centre.wages_paid[0]) * ROUBLES,
     ),
+    *observe_town.EACH,
 )
+
+TALLIES: tuple[Tally, ...] = observe_town.TALLIES
+
+SERIES: tuple[Observable, ...] = (*EACH, *(one for told in TALLIES for one in told.series))
 
 
 def column(table: str, name: str) -> PanelMeasure:
@@ -489,6 +470,8 @@ PANELS: tuple[Panel, ...] = (
             "staff": ("persons", "workers on the list"),
             "peak_work": ("1", "busiest pace as remembered"),
             "profit_last_year": ("kopeck", "profit of the last full year"),
+            "noise": ("Mrub", "noise that its town makes in the ministry, as it is remembered"),
+            "concession": ("kopeck", "won from the ministry by its town this dekad"),
             "favours": ("Mrub", "favours owed to supply managers, net"),
             "fit_share": ("1", "share of shipments in the specification ordered"),
             "inhouse": ("1", "share of spares made in-house"),
@@ -504,9 +487,11 @@ PANELS: tuple[Panel, ...] = (
             "gap": ("code", "why it was short, see Gap"),
         },
     ),
+    *observe_town.PANELS,
 )
 
-
-def observe(world: World, clock: Clock) -> Floats:
-    """All of `SERIES` in order, shape (series,)."""
-    return np.array([series.measure(world, clock) for series in SERIES])
+# What is too large for every dekad, or changes at the year's end only.
+YEARLY: tuple[Panel, ...] = (
+    Panel("shop_vintages", "unit/day", "capacity by age of equipment", "shop", column("shops", "vintages")),
+    *observe_town.YEARLY,
+)

@@ -15,7 +15,9 @@ from magnitka.store import packed, unpacked
 from magnitka.table import Array
 
 SERIES_FILE, YEARLY_FILE = "series.parquet", "yearly.npz"
-AXES = ("good", "enterprise", "shop", "link")
+AXES = (
+    "good", "enterprise", "shop", "link", "city", "district", "counter", "list", "employer", "project", "stack",
+)  # fmt: skip
 KEPT_WITH = {"unit": "good", "ministry": "enterprise"}  # further labels, and the axis whose file has them
 CALENDAR = ("tick", "date", "year", "month", "dekad")
 YEARS, LABELS, ABOUT = "years", "labels", "about"  # entries of the files beside the panels

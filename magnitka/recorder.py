@@ -10,24 +10,13 @@ from typing import Any
 import numpy as np
 
 from magnitka import observe
-from magnitka.observe import Panel
+from magnitka.measure import Panel
 from magnitka.process import Clock, clock_at
 from magnitka.record import About, Record
 from magnitka.table import Array
 from magnitka.world import World
 
 CODE = "code"  # the unit of small whole numbers that stand for something
-
-# What is too large for every dekad, or changes at the year's end only.
-YEARLY: tuple[Panel, ...] = (
-    Panel(
-        "shop_vintages",
-        "unit/day",
-        "capacity by age of equipment",
-        "shop",
-        lambda world, clock: world.shops.vintages,
-    ),
-)
 
 
 def named_panels() -> dict[str, Panel]:
@@ -74,13 +63,20 @@ class Recorder:
     def note(self, clock: Clock) -> None:
         """Records this dekad."""
         at, ticks = clock.tick - self.first, self.last - self.first
-        for series in observe.SERIES:
+        for series in observe.EACH:
             self._keep(f"series/{series.name}", ticks, at, series.measure(self.world, clock))
+        for tally in observe.TALLIES:  # once a month, and what was found then stands until the next
+            if clock.month_ends or at == 0:
+                found = tally.measure(self.world, clock)
+            else:
+                found = np.array([self.rows[f"series/{series.name}"][at - 1] for series in tally.series])
+            for series, value in zip(tally.series, found, strict=True):
+                self._keep(f"series/{series.name}", ticks, at, value)
         for name, panel in PANELS.items():
             self._keep(f"panels/{name}", ticks, at, small(panel.measure(self.world, clock), panel.unit))
         if clock.year_ends:
             year = self._years.index(clock.tick)
-            for panel in YEARLY:
+            for panel in observe.YEARLY:
                 values = small(panel.measure(self.world, clock), panel.unit)
                 self._keep(f"yearly/{panel.name}", len(self._years), year, values)
 

@@ -14,21 +14,34 @@ from magnitka.processes import (
     allocation,
     assortment,
     barter,
+    city_budget,
+    cooperatives,
+    construction,
+    coupons,
+    demography,
     equipment,
     finance,
     freight,
+    health,
+    housing,
     labour,
     ordering,
     planning,
+    pollution,
     production,
     quality,
     reporting,
+    retail,
     storming,
+    turnover,
+    wages,
+    workforce,
     world_market,
 )
 
 YEAR_PLAN, CORRECTIONS, MONTH_PLAN = planning.PROCESSES
 BREAKDOWNS, UPKEEP = equipment.PROCESSES
+DELIVERIES, STANDING, TRADE = retail.PROCESSES
 
 TICK: tuple[Process, ...] = (
     # the plan comes down
@@ -40,6 +53,8 @@ TICK: tuple[Process, ...] = (
     *world_market.PROCESSES,
     # hands and machines turn up, or do not
     *labour.PROCESSES,
+    *turnover.PROCESSES,
+    *workforce.PROCESSES,
     BREAKDOWNS,
     # managers decide
     *storming.PROCESSES,
@@ -56,6 +71,21 @@ TICK: tuple[Process, ...] = (
     # what was done is reported and paid
     *reporting.PROCESSES,
     *finance.PROCESSES,
+    # people are paid, the city lives on what it is given, builds and lets its dwellings
+    *wages.PROCESSES,
+    *city_budget.PROCESSES,
+    *cooperatives.PROCESSES,
+    *construction.PROCESSES,
+    *housing.PROCESSES,
+    # shops are served, people queue
+    DELIVERIES,
+    *coupons.PROCESSES,
+    STANDING,
+    TRADE,
+    # the smoke falls; people fall ill, marry, are born, move and die
+    *pollution.PROCESSES,
+    *health.PROCESSES,
+    *demography.PROCESSES,
 )
 
 MECHANISMS: tuple[str, ...] = tuple(dict.fromkeys(process.mechanism for process in TICK))

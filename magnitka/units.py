@@ -83,7 +83,7 @@ TABLE: dict[str, Unit] = {
     # space; tkm is a tonne carried a kilometre
     **_units("length", mm="1/1000", m=1, km=1000),
     **_units("length", 2, m2=1, Mm2=10**6, ha=10**4, km2=10**6),
-    **_units("length", 3, l="1/1000", m3=1, Mm3=10**6, Gm3=10**9),
+    **_units("length", 3, l="1/1000", m3=1, Ml=1000, Mm3=10**6, Gm3=10**9),
     **{
         symbol: Unit(Fraction(factor), (("length", 1), ("mass", 1)))
         for symbol, factor in (("tkm", 10**9), ("Mtkm", 10**15), ("Gtkm", 10**18))

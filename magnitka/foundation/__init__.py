@@ -22,6 +22,7 @@ from magnitka.foundation.given import (
     technology,
     the_works,
 )
+from magnitka.foundation.ground import lay_ground
 from magnitka.foundation.network import designate
 from magnitka.foundation.town import Params as Population
 from magnitka.foundation.town import fill_town, town_labels
@@ -86,4 +87,5 @@ def found(scenario: Scenario, seed: int) -> World:
     world.centre.freight_wanted[:] = float(np.sum(gross * world.goods.haul)) / 36.5
     open_accounts(world, p)
     fill_town(world, scenario, seed)
+    lay_ground(world, scenario)
     return world

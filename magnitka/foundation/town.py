@@ -223,8 +223,9 @@ def fill_places(world: World, scenario: Scenario) -> None:
     wares = len(table)
     k.city[:] = np.repeat(np.arange(c.rows), wares)
     k.good[:] = np.tile([_row(world.goods, text, "wares") for text in table.texts("ware")], c.rows)
-    k.norm[:], k.kilo[:] = (np.tile(table.numbers(name), c.rows) for name in ("norm", "kilo"))
-    k.price[:] = k.black_price[:] = 1.0
+    for name in ("norm", "kilo", "least", "share", "farmed", "keeps", "coupon", "reform"):
+        getattr(k, name)[:] = np.tile(table.numbers(name), c.rows)
+    k.price[:] = k.black_price[:] = k.found[:] = k.supply[:] = 1.0
     world.lists.city[:] = np.repeat(np.arange(c.rows), 3)
     world.lists.kind[:] = np.tile([kind for kind in Waiting if kind], c.rows)
     table = scenario.table("projects")
@@ -474,7 +475,7 @@ def give_homes(world: World, seed: int, p: Params) -> None:
         lot = _draws(key, luck[housed], 2) * shares[3:].sum()
         tenure[housed] = Tenure.PLANT + np.searchsorted(np.cumsum(shares[3:]), lot, side="right").clip(0, 3)
         h.tenure[b, j] = tenure
-        rooms = np.where(tenure <= Tenure.ROOM, 1, np.clip(np.rint(size * 0.42 + 0.45 + 1.1 * _draws(key, luck, 3)), 1, 4))
+        rooms = np.where(tenure <= Tenure.ROOM, 1, np.clip(np.rint(size * 0.42 + 1.0 * _draws(key, luck, 3)), 1, 4))
         h.rooms[b, j] = rooms
         places = np.flatnonzero((d.city == city) & (d.share > 0))
         cumulative = np.cumsum(d.share[places]) / d.share[places].sum()
@@ -561,6 +562,6 @@ def count(world: World) -> None:
         d.households += w * np.bincount(h.district[block, top], minlength=d.rows)
         c.dwellings[city] += w * np.bincount(h.tenure[block, top], minlength=c.dwellings.shape[1])
         k.length[3 * city : 3 * city + 3] += w * np.bincount(h.list[block, top], minlength=4)[1:]
-    c.dwellings[:, : Tenure.PLANT] = 0
+    c.dwellings[:, : Tenure.ROOM] = 0  # hostels and corners are not counted; rooms in communal flats are
     c.employed[:] = np.bincount(m.city, m.staff, c.rows).astype(np.int64)
 

@@ -1,7 +1,8 @@
 """How every kernel is compiled: serial, without the interpreter lock, with exact IEEE arithmetic.
 
-Numba's own cache does not notice that a *called* kernel changed in another file, so the cache lives in a
-folder named by a digest of all package sources, the numba version and the processor.
+Numba's own cache notices that a kernel's file changed, but not that a kernel it *calls* changed in another file. Only
+kernels of this package and constants of the world's tables are used across files, so the cache lives in a folder
+named by a digest of these, the numba version and the processor.
 """
 
 from __future__ import annotations
@@ -33,11 +34,15 @@ MODEL = (
 )
 
 
-def source_digest() -> str:
-    """Digest of the model's Python sources: the identity of the code that a result came from."""
+# What kernels elsewhere may call or freeze into themselves; what changes in their own file numba sees by itself.
+SHARED = ("kernels", "world", "table.py")
+
+
+def source_digest(parts: tuple[str, ...] = MODEL) -> str:
+    """Digest of the model's Python sources, or of some: the identity of the code that a result came from."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.relative_to(PACKAGE).parts[0] not in MODEL:
+        if path.relative_to(PACKAGE).parts[0] not in parts:
             continue
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
@@ -75,7 +80,7 @@ def _prepare() -> None:
     if "NUMBA_CACHE_DIR" in os.environ:
         return
     name = hashlib.blake2b(
-        f"{source_digest()} {numba.__version__} {llvmlite.__version__} {platform.machine()} "
+        f"{source_digest(SHARED)} {numba.__version__} {llvmlite.__version__} {platform.machine()} "
         f"{platform.processor()} {platform.python_version()}".encode(),
         digest_size=8,
     ).hexdigest()

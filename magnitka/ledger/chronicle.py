@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from magnitka.foundation.given import the_works
 from magnitka.process import DEKADS_PER_YEAR
 from magnitka.quantity import month_index
+from magnitka.record import AXES
 from magnitka.world import Kind
 from magnitka.world.goods import SCRAP
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
-AXES = ("good", "shop", "enterprise", "link")
 DEKADS_PER_MONTH = 3
 YEAR_DAYS = 365.0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from magnitka.ledger import equipment, levels, plans, rhythm, supply
+from magnitka.ledger import equipment, levels, plans, rhythm, supply, town_bodies, town_goods, town_homes
 from magnitka.ledger.chronicle import Chronicle
 
 Measure = Callable[[Chronicle], float]
@@ -85,6 +85,51 @@ _MEASURES: dict[str, dict[str, Measure]] = {
         "labour_gap_repair": equipment.labour_gap_repair,
         "labour_gap_inhouse": equipment.labour_gap_inhouse,
         "labour_gap_reserve": equipment.labour_gap_reserve,
+        "handed_out_share": town_goods.handed_out_share,
+        "handed_out_rise": town_goods.handed_out_rise,
+        "handed_out_shortage_correlation": town_goods.handed_out_shortage_correlation,
+        "state_supply_share": town_goods.state_supply_share,
+        "leaked_share": town_goods.leaked_share,
+        "meat_coupon_share": town_goods.meat_coupon_share,
+        "sugar_coupon_share": town_goods.sugar_coupon_share,
+        "spirits_change": town_goods.spirits_change,
+        "queue_hours_growth": town_goods.queue_hours_growth,
+        "dependence_rise": town_goods.dependence_rise,
+        "discretion_over_meat_rise": town_goods.discretion_over_meat_rise,
+        "plants_discretion_rise": town_goods.plants_discretion_rise,
+        "cash_growth": town_goods.cash_growth,
+        "income_growth": town_goods.income_growth,
+        "black_premium_growth": town_goods.black_premium_growth,
+        "cooperatives_growth": town_goods.cooperatives_growth,
+        "cooperative_members_share": town_goods.cooperative_members_share,
+        "cooperatives_in_industry": town_goods.cooperatives_in_industry,
+        "cooperatives_independent": town_goods.cooperatives_independent,
+        "resentment": town_goods.resentment,
+        "resentment_rise": town_goods.resentment_rise,
+        "listed_share": town_homes.listed_share,
+        "off_list_share": town_homes.off_list_share,
+        "soviets_list_growth": town_homes.soviets_list_growth,
+        "superblocks_cut": town_homes.superblocks_cut,
+        "social_lines_kept": town_homes.social_lines_kept,
+        "social_projects_halted": town_homes.social_projects_halted,
+        "loud_over_quiet": town_homes.loud_over_quiet,
+        "emissions_at_quarters_end": town_bodies.emissions_at_quarters_end,
+        "worst_over_norm_far_off": town_bodies.worst_over_norm_far_off,
+        "soil_lead_near": town_bodies.soil_lead_near,
+        "soil_lead_in_gardens": town_bodies.soil_lead_in_gardens,
+        "ill_adults": town_bodies.ill_adults,
+        "ill_children": town_bodies.ill_children,
+        "ill_children_growth": town_bodies.ill_children_growth,
+        "nervous_share": town_bodies.nervous_share,
+        "invalids_growth": town_bodies.invalids_growth,
+        "pathologies": town_bodies.pathologies,
+        "found_late": town_bodies.found_late,
+        "beds_filled": town_bodies.beds_filled,
+        "doctor_staffing": town_bodies.doctor_staffing,
+        "surgeons": town_bodies.surgeons,
+        "gynaecologists": town_bodies.gynaecologists,
+        "paediatricians": town_bodies.paediatricians,
+        "deaths_change": town_bodies.deaths_change,
     },
     "1/yr": {
         "modernisation_minus_ageing": equipment.modernisation_minus_ageing,
@@ -96,7 +141,21 @@ _MEASURES: dict[str, dict[str, Measure]] = {
         "gross_trend": levels.gross_trend,
         "needs_met_trend": levels.needs_met_trend,
     },
-    "thousand": {"staff_works": levels.staff_works},
+    "thousand": {
+        "staff_works": levels.staff_works,
+        "households_thousand": town_homes.households_thousand,
+        "persons_thousand": town_bodies.persons_thousand,
+    },
+    "persons": {
+        "crowding_of_the_listed": town_homes.crowding_of_the_listed,
+        "cooperative_size": town_goods.cooperative_size,
+    },
+    "persons/yr": {"doctors_left_a_year": town_bodies.doctors_left_a_year},
+    "households/yr": {"housed_a_shop": town_homes.housed_a_shop},
+    "h": {"queue_hours": town_goods.queue_hours},
+    "kt/yr": {"emissions": town_bodies.emissions},
+    "t/person/yr": {"emissions_a_head": town_bodies.emissions_a_head},
+    "Mrub/yr": {"concessions_a_year": town_homes.concessions_a_year},
     "Mt/yr": {
         "crude_steel_works": levels.crude_steel_works,
         "crude_steel_ussr_1985": levels.crude_steel_ussr,
@@ -104,7 +163,12 @@ _MEASURES: dict[str, dict[str, Measure]] = {
     },
     "t/yr": {"tonnes_per_worker_works": levels.tonnes_per_worker_works},
     "Grub/yr": {"profit_works": supply.profit_works},
-    "yr": {"mean_age_equipment": equipment.mean_age_equipment},
+    "yr": {
+        "mean_age_equipment": equipment.mean_age_equipment,
+        "expected_wait": town_homes.expected_wait,
+        "expected_wait_rise": town_homes.expected_wait_rise,
+        "overhang_rise": town_goods.overhang_rise,
+    },
 }
 
 OBSERVABLES: dict[str, Observable] = {

@@ -13,9 +13,21 @@ from magnitka.ledger.change import Change, parse_change
 from magnitka.ledger.chronicle import Chronicle
 from magnitka.ledger.levels import good_share_steel, good_tonnes_steel, gross_tonnes_steel
 from magnitka.ledger.supply import deliveries_by_rank, final_output, hidden_reserve, inhouse_share
+from magnitka.ledger.town_bodies import (
+    ill_adults,
+    ill_children,
+    ill_children_at_the_end,
+    soil_lead,
+)
+from magnitka.ledger.town_homes import own_means
 
 Reading = float | tuple[float, float]
 AS_IT_IS = Change()
+CLOSED = parse_change("act: closure_of_the_works")
+AVERAGE_AIR = parse_change(
+    "set: pollution.smoke=x0.4"
+)  # dust near the norm, as in other large industrial cities
+AUTONOMY = parse_change("set: finance.siphon=x0.5")
 NO_REFORM = "set: allocation.state_orders=1, allocation.outside_value=0, quality.acceptance=0"
 
 
@@ -79,6 +91,11 @@ PAIRED: dict[str, Pair] = {
         loss_of_the_low,
     ),
     "inhouse_share_drop": Pair("1", AS_IT_IS, parse_change("act: buffered_supply"), inhouse_share, relative_fall),
+    "ill_adults_over_average": Pair("1", AVERAGE_AIR, AS_IT_IS, ill_adults, relative_change),
+    "ill_children_over_average": Pair("1", AVERAGE_AIR, AS_IT_IS, ill_children, relative_change),
+    "illness_fall_after_closure": Pair("1", AS_IT_IS, CLOSED, ill_children_at_the_end, relative_fall),
+    "lead_fall_after_closure": Pair("1", AS_IT_IS, CLOSED, soil_lead, relative_fall),
+    "city_means_with_autonomy": Pair("1", AS_IT_IS, AUTONOMY, own_means, relative_change),
     "output_without_barter": Pair("1", AS_IT_IS, parse_change("off: barter"), final_output, relative_change),
     "output_1991_with_reform": Pair("1", parse_change(NO_REFORM), AS_IT_IS, final_output, relative_change),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TypeGuard
 from magnitka.errors import Problems, did_you_mean, shown
 from magnitka.ledger.change import ChangeError, parse_change
 from magnitka.ledger.claims import ABOVE, BELOW, CHECK, DATA, ESSAY, USED_FOR, VOICES, Band, Claim, Teeth
+from magnitka.ledger.errata import ERRATA
 from magnitka.ledger.observables import OBSERVABLES
 from magnitka.ledger.paired import PAIRED
 from magnitka.scenario_reading import Reader, Source, read_sources
@@ -32,8 +33,8 @@ def shipped_claims() -> tuple[Claim, ...]:
 
 
 def claim_files() -> list[Path]:
-    """The files of the shipped claims."""
-    return sorted((DATA / "claims").glob("*.yaml"))
+    """The files of the shipped claims; the errata beside them are read elsewhere."""
+    return sorted(path for path in (DATA / "claims").glob("*.yaml") if path != ERRATA)
 
 
 def load_claims(path: Path, sources: Mapping[str, Source] | None = None) -> tuple[Claim, ...]:

@@ -37,12 +37,14 @@ SEEDS, DRAWS, PROCESSES = 4, 12, 2
 
 # What of the package reads a run, beside the model that makes it; all else can change without moving a value.
 READERS = (
+    "measure.py",
     "observe.py",
+    "observe_town.py",
     *(
         f"ledger/{name}.py"
         for name in (
             "acts", "change", "chronicle", "draws", "equipment", "levels", "observables", "paired", "plans", "rhythm",
-            "supply",
+            "supply", "town_bodies", "town_goods", "town_homes",
         )
     ),
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """Roubles follow the goods: decreed prices, wages, the siphon on profit, and a bank that never says no.
 
 Every shipment is paid at once at the decreed price from the customer's settlement account to the supplier's; final
-users pay from the budget, or from households' takings. Wages leave the non-cash circuit here and only here. At a
-quarter's end profit is handed to ministry and budget but for what the enterprise may keep and what is returned for
-social purposes; losses are covered with the probability of a soft budget (Kornai 1980; Dewatripont and Maskin 1995,
-T62), else by credit. All sums are whole kopecks, posted twice. Neutral: no siphon, no cover. Claims: L206, L207.
+users pay from the budget, or from households' takings. Wages leave the non-cash circuit here, and where the people
+of the model's cities are paid one by one (see wages). At a quarter's end profit is handed to ministry and budget
+but for what the enterprise may keep and what is returned for social purposes, which goes to its city's account
+where the city is one of the model; losses are covered with the probability of a soft budget (Kornai 1980;
+Dewatripont and Maskin 1995, T62), else by credit. All sums are whole kopecks, posted twice. Neutral: no siphon, no
+cover. Claims: L206, L207.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
-from magnitka.world import Centre, Enterprises, Goods, Kind, Links, World
+from magnitka.world import Centre, Cities, Enterprises, Goods, Kind, Links, World
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -83,8 +85,14 @@ def close_quarter(
     bailout: Kopecks,
     public: Kopecks,
     bank: Kopecks,
+    town: Codes,
+    city_account: Kopecks,
+    city_returned: Kopecks,
 ) -> None:
-    """Profit up to the ministry, losses down to budget or bank, and no account stays overdrawn."""
+    """Profit up to the ministry, losses down to budget or bank, and no account stays overdrawn.
+
+    `town` is the row of the enterprise's city, or -1.
+    """
     for e in range(kind.size):
         if kind[e] != 0:
             continue
@@ -94,7 +102,11 @@ def close_quarter(
             back = np.int64(np.floor(profit * returned))
             account[e] -= taken
             public[0] += taken - back
-            public[1] += back  # spent in the town
+            if town[e] >= 0:
+                city_account[town[e]] += back
+                city_returned[town[e]] += back
+            else:
+                public[1] += back  # spent in a town outside the model
             siphoned[e] += taken
             given_back[e] += back
         elif profit < 0 and uniform(key, luck[e], 0) < softness:
@@ -115,6 +127,7 @@ def close_quarter(
 def settle(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Payments of the dekad, wages, and at a quarter's end the settling of profits and losses."""
     pay(world, p, clock)
+    world.cities.returned[:] = 0
     if clock.quarter_ends:
         close(world, p, dice, p.siphon, p.returned, p.softness)
     if clock.year_ends:
@@ -124,6 +137,7 @@ def settle(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def settle_without_siphon(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Neutral rule: profits stay, losses are borrowed."""
     pay(world, p, clock)
+    world.cities.returned[:] = 0
     if clock.quarter_ends:
         close(world, p, dice, 0.0, 0.0, 0.0)
     if clock.year_ends:
@@ -149,7 +163,8 @@ def pay(world: World, p: Params, clock: Clock) -> None:
     producer = e.kind == Kind.PRODUCER
     services = np.rint((e.used * (g.price * g.service)).sum(axis=1) * KOPECKS).astype(np.int64)
     wages = np.rint(e.staff * p.wage * 100.0 * clock.days / clock.days_in_month).astype(np.int64)
-    wages[~producer], services_paid = 0, np.where(producer, services, 0)
+    wages[~producer | (e.peopled > 0)] = 0  # persons of the world are paid one by one, see wages
+    services_paid = np.where(producer, services, 0)
     e.account -= wages + services_paid
     e.cost_year += wages + services_paid
     # power and freight are sold by whoever makes them, in proportion to their capacity
@@ -189,8 +204,20 @@ def close(world: World, p: Params, dice: Dice, siphon: float, returned: float, s
         e.bailout_year,
         public,
         c.bank,
+        towns(world),
+        world.cities.account,
+        world.cities.returned,
     )
     c.budget[0], c.households[0] = public
+
+
+def towns(world: World) -> Codes:
+    """Row of each enterprise's city, or -1 where its town is not one of the model; shape (enterprises,)."""
+    e, m = world.enterprises, world.employers
+    found = np.full(e.rows, -1, np.int64)
+    hers = m.enterprise >= 0
+    found[m.enterprise[hers]] = m.city[hers]
+    return found
 
 
 def close_books_of_year(world: World) -> None:
@@ -236,6 +263,8 @@ PROCESSES = (
             Enterprises.returned_year,
             Enterprises.returned_last_year,
             Enterprises.bailout_year,
+            Cities.account,
+            Cities.returned,
             Centre.budget,
             Centre.households,
             Centre.bank,

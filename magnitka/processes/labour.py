@@ -2,7 +2,8 @@
 
 An enterprise keeps the larger of the newsvendor's staff for its uncertain need of hands (Oi 1962; test T21,
 wages subsidised by the wage fund) and the staff that its busiest dekad asks for (T12): three times the largest
-dekad share of a month, over what a hand can do in the rush. Attendance varies about one less absence.
+dekad share of a month, over what a hand can do in the rush. Attendance varies about one less absence; where
+the hands are persons of the world, it is left to them (see workforce).
 Neutral: the staff of the even pace, all present. Claims: L026, L037.
 """
 
@@ -48,12 +49,15 @@ def attend(
     luck: NDArray[np.uint64],
     staff: Floats,
     norm: Floats,
+    peopled: Floats,
     absence: float,
     spread: float,
     attendance: Floats,
 ) -> None:
-    """Fill `attendance` (hands at work over hands of the even pace)."""
+    """Fill `attendance` (hands at work over hands of the even pace), but for those who count their people."""
     for e in range(staff.size):
+        if peopled[e] > 0.0:
+            continue
         away = min(max(absence + spread * normal(key, luck[e], 0), 0.0), 0.5)
         attendance[e] = (1.0 - away) * staff[e] / norm[e] if norm[e] > 0.0 else 1.0
 
@@ -78,14 +82,14 @@ def come_to_work(world: World, p: Params, clock: Clock, dice: Dice) -> None:
                 e.staff_norm[row], e.peak_work[row], p.need_spread, p.gain, 1.0 - p.subsidy, p.rush_pace
             )
             e.staff[row] += p.hiring * (wanted - e.staff[row])
-    attend(dice.key, e.luck, e.staff, e.staff_norm, p.absence, p.absence_spread, e.attendance)
+    attend(dice.key, e.luck, e.staff, e.staff_norm, e.peopled, p.absence, p.absence_spread, e.attendance)
 
 
 def all_present(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Neutral rule: the staff of the even pace, all present."""
     e = world.enterprises
     e.staff[:] = e.staff_norm
-    e.attendance[:] = 1.0
+    e.attendance[e.peopled == 0] = 1.0
 
 
 PROCESSES = (

@@ -11,18 +11,28 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from magnitka.errors import UsageError
+from magnitka.ledger.errata import errata
 from magnitka.provenance import methods, reference, software
 from magnitka.report import evidence, verdicts
+from magnitka.report.errata import errata_rows, errata_title
 from magnitka.report.figure import Figure, Unrecorded
 from magnitka.report.heading import heading
 from magnitka.report.limits import LIMITS
 from magnitka.report.plates.ages import ages
+from magnitka.report.plates.bodies import bodies
+from magnitka.report.plates.budget import budget
+from magnitka.report.plates.building import building
 from magnitka.report.plates.causes import causes
+from magnitka.report.plates.discretion import discretion
 from magnitka.report.plates.flow import flow
 from magnitka.report.plates.fulfilment import fulfilment
+from magnitka.report.plates.hours import hours
 from magnitka.report.plates.labour import labour
+from magnitka.report.plates.spending import spending
 from magnitka.report.plates.stocks import stocks
 from magnitka.report.plates.strip import strip
+from magnitka.report.plates.town import town
+from magnitka.report.plates.waiting import waiting
 from magnitka.report.reading import Reading
 from magnitka.report.wording import count, esc, script_json
 from magnitka.store import write_atomically
@@ -30,8 +40,10 @@ from magnitka.store import write_atomically
 if TYPE_CHECKING:
     from magnitka.run import Run
 
-# The plates in order: name on the page, heading in the contents, how it is drawn.
-PLATES: tuple[tuple[str, str, Callable[[Reading], Figure]], ...] = (
+Plate = tuple[str, str, Callable[[Reading], Figure]]
+
+# The plates in order, part by part: name on the page, heading in the contents, how it is drawn.
+WORKS: tuple[Plate, ...] = (
     ("strip", "The calendar of the rush", strip),
     ("flow", "A year of steel", flow),
     ("stocks", "Need, order, receipt, reserve", stocks),
@@ -40,9 +52,22 @@ PLATES: tuple[tuple[str, str, Callable[[Reading], Figure]], ...] = (
     ("causes", "What bound production", causes),
     ("labour", "Hands for a tonne of steel", labour),
 )
+TOWN: tuple[Plate, ...] = (
+    ("town", "The map", town),
+    ("waiting", "The waiting list", waiting),
+    ("spending", "Where each rouble and each kilo of meat went", spending),
+    ("bodies", "Bodies", bodies),
+    ("budget", "The city\u2019s rouble from source to use", budget),
+    ("discretion", "Who decides on the last tonne, flat and kilo of meat", discretion),
+    ("building", "Building", building),
+    ("hours", "Hours", hours),
+)
+PARTS = (("The Works", WORKS), ("The town", TOWN))
+PLATES = (*WORKS, *TOWN)
 REPORT = "report.html"
 ENDING = (
     ("verdicts", "Verdicts"),
+    ("errata", "Errata of the essay"),
     ("bibliography", "Every number and its source"),
     ("limits", "What this cannot tell you"),
 )
@@ -60,23 +85,27 @@ def build_report(run: Run, path: Path | None = None) -> Path:
         path = run.path / REPORT
     reading = Reading(run)
     found = evidence.entries(run.scenario)
-    plates, data = [], {}
-    for order, (name, words, draw) in enumerate(PLATES, start=1):
-        try:
-            figure = draw(reading)
-        except Unrecorded as gap:
-            plates.append(_empty(name, order, words, gap))
-            continue
-        data[name] = figure.data
-        plates.append(_plate(figure, order, words, evidence.source_note(found, figure.sections)))
-    contents = [(name, words) for name, words, _ in PLATES] + list(ENDING)
+    plates, data, order = [], {}, 0
+    for part, drawings in PARTS:
+        plates.append(f'<p class="part">{esc(part)}</p>')
+        for name, words, draw in drawings:
+            order += 1
+            try:
+                figure = draw(reading)
+            except Unrecorded as gap:
+                plates.append(_empty(name, order, words, gap))
+                continue
+            data[name] = figure.data
+            plates.append(_plate(figure, order, words, evidence.source_note(found, figure.sections)))
     body = Template(asset("report.html")).substitute(
         heading=heading(reading, found),
-        contents="".join(f'<li><a href="#{name}">{esc(words)}</a></li>' for name, words in contents),
+        contents=_contents(),
         plates="".join(plates),
         verdict_title=esc(verdicts.verdict_title(reading.judged)),
         verdict_tally=verdicts.verdict_tally(reading.judged),
         verdict_rows=verdicts.verdict_rows(reading.judged),
+        errata_title=esc(errata_title(errata())),
+        errata_rows=errata_rows(errata(), {one.id for one in reading.judged}),
         sections="".join(f"<option>{esc(name)}</option>" for name in sorted({one.section for one in found})),
         numbers=evidence.bibliography(run.scenario, found),
         count=count(sum(evidence.kinds_of(found).values())),
@@ -87,6 +116,15 @@ def build_report(run: Run, path: Path | None = None) -> Path:
     )
     title = f"{run.manifest['scenario']['title']} \u00b7 Magnitka"
     return write_page(path, title, body, data)
+
+
+def _contents() -> str:
+    """Items of the list of contents: parts as words, what is in them as links."""
+    items = []
+    for part, entries in (*PARTS, ("The evidence", ENDING)):
+        links = "".join(f'<li><a href="#{one[0]}">{esc(one[1])}</a></li>' for one in entries)
+        items.append(f"<li><span>{esc(part)}</span><ol>{links}</ol></li>")
+    return "".join(items)
 
 
 def _plate(figure: Figure, order: int, words: str, founded: str) -> str:

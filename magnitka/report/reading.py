@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from magnitka.errors import UsageError
 from magnitka.ledger import Verdict
 from magnitka.report.figure import Unrecorded
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 VERDICTS = "verdicts.json"
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """One over the other, NaN where there is nothing to divide by."""
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,23 @@ class Reading:
         except KeyError:
             raise Unrecorded(f"the panel {name}") from None
 
+    def parts(self, name: str, labels: Sequence[str]) -> Floats:
+        """The panels `name_label` of a column with a second axis. Shape: (labels, ticks, rows of its axis)."""
+        return np.stack([self.panel(f"{name}_{label.lower().replace(' ', '_')}") for label in labels])
+
+    def labels(self, axis: str) -> list[str]:
+        """Names of the rows of an axis."""
+        try:
+            return list(self.run.labels(axis))
+        except UsageError:
+            raise Unrecorded(f"the names of the axis {axis}") from None
+
+    def column(self, name: str) -> NDArray[Any]:
+        """One column of the world as the run left it, by 'table.column'."""
+        if name not in self.columns:
+            raise Unrecorded(f"the column {name}")
+        return self.columns[name]
+
     @cached_property
     def goods(self) -> list[str]:
         return list(self.run.labels("good"))
@@ -114,16 +137,20 @@ class Reading:
         return self.run.checkpoint()
 
     @cached_property
+    def works(self) -> int:
+        """Row of the Works among the enterprises: only the Works is modelled shop by shop."""
+        return int(np.bincount(self.columns["shops.enterprise"]).argmax())
+
+    @cached_property
     def shops(self) -> Shops:
         enterprise = self.columns["shops.enterprise"]
         labels = list(self.run.labels("shop"))
-        counts = np.bincount(enterprise)
         return Shops(
             labels=labels,
             enterprise=enterprise,
             product=self.columns["shops.product"],
             workers=self.columns["shops.workers"],
-            works=enterprise == counts.argmax(),  # only the Works is modelled shop by shop
+            works=enterprise == self.works,
         )
 
     def yearly(self, name: str) -> Floats:
@@ -141,6 +168,19 @@ class Reading:
     def by_year(self, values: Floats) -> Floats:
         """Sums over the ticks of each year. Shapes: (ticks, ...) to (years, ...)."""
         return np.stack([values[self.year == year].sum(axis=0) for year in self.years])
+
+    def mean_of_year(self, values: Floats) -> Floats:
+        """Means over the ticks of each year. Shapes: (ticks, ...) to (years, ...)."""
+        return np.stack([values[self.year == year].mean(axis=0) for year in self.years])
+
+    def end_of_year(self, values: Floats) -> Floats:
+        """Values in the last dekad of each year. Shapes: (ticks, ...) to (years, ...)."""
+        return np.stack([values[self.year == year][-1] for year in self.years])
+
+    @cached_property
+    def length_of_years(self) -> Floats:
+        """Days of each year that lie in the run."""
+        return self.by_year(self.days)
 
     def by_month(self, values: Floats) -> Floats:
         """Means over the dekads of each month. Shapes: (ticks, ...) to (months, ...)."""

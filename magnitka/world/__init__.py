@@ -22,11 +22,12 @@ from magnitka.world.employers import Employers, Payer, Sector
 from magnitka.world.enterprises import Enterprises, Kind
 from magnitka.world.goods import Goods
 from magnitka.world.links import Gap, Links
-from magnitka.world.people import Education, Households, Mark, Occupation, People, Tenure, Waiting
+from magnitka.world.people import OLDEST, Ages, Education, Households, Mark, Occupation, People, Tenure, Waiting
 from magnitka.world.shops import Cause, Pace, Shops
 from magnitka.world.undertakings import Cooperatives, Niche, Projects, Purpose
 
 __all__ = [
+    "Ages",
     "Bank",
     "Cause",
     "Centre",
@@ -81,6 +82,7 @@ class World:
     districts: Districts
     stacks: Stacks
     employers: Employers
+    ages: Ages
     people: People
     households: Households
     counters: Counters
@@ -125,9 +127,11 @@ def blank(
     Axes: good, enterprise, shop, link, city, district, stack, employer, block, counter, list, project, cooperative.
     """
     rows = {axis: list(names) for axis, names in labels.items()}
+    rows["age"] = [str(year) for year in range(OLDEST + 1)]
     sizes = {
         "good": len(rows["good"]),
         "stack": len(rows["stack"]),
+        "district": len(rows["district"]),
         **_enterprises.SIZES,
         **_shops.SIZES,
         **_links.SIZES,
@@ -149,6 +153,7 @@ def blank(
         table(Districts),
         table(Stacks),
         table(Employers),
+        table(Ages),
         table(People),
         table(Households),
         table(Counters),

@@ -41,6 +41,16 @@ class Spending(IntEnum):
     TAKEN_BACK = 5  # what the centre takes back at the year's end
 
 
+class Use(IntEnum):
+    """What the hours of the day go to, in the order of USES_OF_TIME."""
+
+    WORK = 0
+    QUEUE = 1  # in working time or out of it
+    TRAVEL = 2  # to work and back
+    SICK = 3  # working hours lost to illness
+    LEISURE = 4  # the rest: sleep, housework, garden, absence from work
+
+
 class Channel(IntEnum):
     """How a ware reaches a household."""
 
@@ -86,6 +96,7 @@ class Cities(Table):
     taxed = Column("kopeck", "taxes withheld from pay this dekad", dtype=np.int64)
     takings = Column("kopeck", "paid by households this dekad through each channel", ("channel",), np.int64)
     services = Column("kopeck", "rent, fares and fees paid this dekad", dtype=np.int64)
+    rents = Column("kopeck", "of it what came into the city's account", dtype=np.int64)
     returned = Column("kopeck", "profit of its enterprises given back for the town this dekad", dtype=np.int64)
     revenue = Column("kopeck", "received by the city this dekad, by source", ("revenue",), np.int64)
     spending = Column("kopeck", "spent by the city this dekad, by use", ("spending",), np.int64)
@@ -94,11 +105,20 @@ class Cities(Table):
     overrun = Column("Mrub/dekad", "cost of industrial building beyond its budget")
     resentment = Column("1", "share of adults who see cooperatives earn far more than they do")
 
+    # at the shops
+    overhang = Column("kopeck", "money for which nothing could be bought at state prices, piled up", dtype=np.int64)
+    pressure = Column("1", "factor on prices that freeing them would bring")
+    dependence = Column("1", "share of what people get that lists and coupons give them")
+    cellar = Column("rub/household", "garden produce in the cellar of a household with a plot, at state prices")
+    homegrown = Column("1", "share of the food of households with plots that their gardens gave this dekad")
+
     # dwellings
     dwellings = Column("dwellings", "dwellings by owner", ("tenure",), np.int64)
     vacant = Column("dwellings", "of them empty, to be allotted", ("tenure",), np.int64)
+    fresh = Column("dwellings", "of the empty ones newly built", ("tenure",), np.int64)
     completed = Column("dwellings", "completed this dekad", ("tenure",), np.int64)
     demolished = Column("dwellings", "pulled down this dekad", ("tenure",), np.int64)
+    builders = Column("Mrub/dekad", "building work that its builders do, remembered")
 
     # water
     pumps = Column("Ml/day", "capacity that was added to the water works since the founding day")
@@ -109,6 +129,17 @@ class Cities(Table):
     doctors = Column("persons", "doctors at work in the city by specialty", ("specialty",), np.int64)
     doctors_left = Column("persons", "doctors who left this dekad", dtype=np.int64)
     doctor_norm = Column("persons", "posts of doctors by the official norm", ("specialty",), static=True)
+    beds = Column("beds", "hospital beds", static=True)
+    inpatients = Column("persons", "in hospital", dtype=np.int64)
+    cots = Column("beds", "mean number of cots in the corridors")
+    medicine = Column("1", "share of the medicine wanted that reached people")
+    care = Column("1", "share of the treatment due that adults and children get", ("generation",))
+    operations = Column("1", "operations planned this dekad")
+    cancelled = Column("1", "of them cancelled because there was no water")
+    falling_ill = Column("persons", "adults and children who fell ill of the airways this dekad", ("generation",), np.int64)
+    found_chronic = Column("persons", "found to have lasting damage to the airways this dekad", dtype=np.int64)
+    found_late = Column("persons", "of them in a late stage", dtype=np.int64)
+    retired_invalid = Column("persons", "retired as invalids this dekad", dtype=np.int64)
     emitted = Column("t/dekad", "let out by all stacks this dekad", ("pollutant",))
     deposited = Column("t/dekad", "of it fallen within 30 km", ("pollutant",))
     carried_off = Column("t/dekad", "of it carried farther", ("pollutant",))
@@ -127,7 +158,10 @@ class Districts(Table):
     area = Column("km2", "area", static=True)
     superblocks = Column("1", "superblocks (mikroraiony)", static=True)
     share = Column("1", "share of the city's households on the founding day", static=True)
-    transfer = Column("ug/m3/(kg/s)", "concentration here of a unit emission there, mean of the wind rose", ("stack",), static=True)
+    plots = Column("code", "garden plots that lie here, as in `Households.plot`; 0 for none", dtype=np.int64, static=True)
+    transfer = Column(
+        "ug/m3/(kg/s)", "concentration here of a unit emission there, mean of the wind rose", ("stack", "pollutant"), static=True
+    )
 
     persons = Column("persons", "inhabitants", dtype=np.int64)
     households = Column("households", "households", dtype=np.int64)
@@ -139,6 +173,8 @@ class Districts(Table):
     ill_adults = Column("persons", "adults with an illness of the airways", dtype=np.int64)
     ill_children = Column("persons", "children with an illness of the airways", dtype=np.int64)
     chronic = Column("persons", "persons with lasting damage to the airways", dtype=np.int64)
+    nervous = Column("persons", "adults with a nervous condition", dtype=np.int64)
+    lead = Column("ug/l", "mean lead in the blood of its children")
     adults = Column("persons", "inhabitants of 15 and more", dtype=np.int64)
     children = Column("persons", "inhabitants under 15", dtype=np.int64)
     queue = Column("h", "hours in queues this dekad", dtype=np.int64)
@@ -154,7 +190,8 @@ class Stacks(Table):
     east = Column("km", "place, eastward from the blast furnaces", static=True)
     north = Column("km", "place, northward", static=True)
     height = Column("m", "effective height of release", static=True)
-    factor = Column("kg/t", "uncleaned emission per unit of product", ("pollutant",), static=True)
+    factor = Column("t/unit", "uncleaned emission per unit of product", ("pollutant",), static=True)
+    settles = Column("1", "share of what is let out that falls within 30 km", ("pollutant",), static=True)
 
     emission = Column("kg/s", "let out this dekad, mean", ("pollutant",))
     bypass = Column("1", "share of what should be cleaned and went past the devices")
@@ -169,8 +206,17 @@ class Counters(Table):
     good = Column("code", "row of the ware among the goods", dtype=np.int64, static=True)
     norm = Column("rub/person/month", "supply a head in the founding year, at state prices", static=True)
     kilo = Column("rub/kg", "state retail price of a kilogram, or of a unit, in the founding year", static=True)
+    least = Column("rub/person/month", "what a head spends on it before all else", static=True)
+    share = Column("1", "share of what is left of the purse that goes for it", static=True)
+    farmed = Column(
+        "rub/person/month", "brought to the kolkhoz market a head, at state prices, when the two prices are equal", static=True
+    )
+    keeps = Column("dekad", "use for which a household can store it", static=True)
+    coupon = Column("kg", "what one coupon is for", static=True)
+    reform = Column("1", "state price after the reform of 1991 over that before", static=True)
 
     stock = Column("rub", "in the shops' stores", dtype=np.float64)
+    supply = Column("1", "the Union's supply a head over the founding year's, as trade bases even it out")
     delivered = Column("rub/dekad", "delivered to the city's trade")
     wanted = Column("rub/dekad", "what households would buy at the state price without queues")
     sold = Column("rub/dekad", "reached households through each channel", ("channel",))
@@ -179,6 +225,10 @@ class Counters(Table):
     queue_hours = Column("h/rub", "waiting for a rouble's worth over the counter")
     price = Column("1", "state retail price over that of the founding year")
     black_price = Column("1", "black-market price over the state price")
+    found = Column("1", "chance to find it over the counter, as remembered")
+    queued = Column("h/person/month", "hours a head waits for it, as the soviet hears of it")
+    handed = Column("1", "share of the deliveries that goes to workplaces")
+    ration = Column("coupons/person/month", "coupons printed a head and month", dtype=np.int64)
     list_share = Column("1", "share of the state's supply handed out by list or coupon")
     printed = Column("coupons", "coupons printed this dekad", dtype=np.int64)
     redeemed = Column("coupons", "coupons redeemed this dekad", dtype=np.int64)
@@ -202,11 +252,15 @@ class Lists(Table):
     reneged = Column("households", "left the list this dekad: dissolved, moved away, found something else", dtype=np.int64)
     offered = Column("dwellings", "dwellings allotted this dekad", dtype=np.int64)
     wait = Column("yr", "mean wait of those housed in turn, remembered")
+    passed = Column("households", "on the list, passed over at the last allotment by somebody with connections", dtype=np.int64)
+    pace = Column("households/yr", "housed from the list in a year, remembered")
     expected_wait = Column("yr", "length over yearly throughput: the wait of a newcomer")
+    stake = Column("1", "what a household on the list would lose with its place, in dwellings")
     ages = Column("households", "households on the list by full years of waiting", ("wait_year",), np.int64)
 
 
 WAIT_YEARS = 30
+GENERATIONS = ("adults", "children")
 SIZES = {
     "use_of_time": len(USES_OF_TIME),
     "channel": len(CHANNELS),
@@ -216,4 +270,5 @@ SIZES = {
     "revenue": len(REVENUES),
     "spending": len(SPENDINGS),
     "wait_year": WAIT_YEARS,
+    "generation": len(GENERATIONS),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from magnitka.table import Column, Table
 
@@ -58,6 +59,12 @@ class Employers(Table):
     goods = Column("Mrub/dekad", "goods at state prices handed out to its people this dekad")
     quits = Column("persons", "persons who left it this dekad", dtype=np.int64)
     help = Column("persons", "extra hands that cooperatives in its house lend it")
+
+
+def at_the_bench(m: Employers) -> NDArray[np.bool_]:
+    """Employers whose hands make the product of an enterprise of the model, not its trams or clinics; (employers,)."""
+    makers: NDArray[np.bool_] = (m.payer == Payer.ENTERPRISE) & (m.sector != Sector.AMENITIES)
+    return makers
 
 
 LOSSES = ("sickness", "queues", "drink", "other")

@@ -126,7 +126,7 @@ class Enterprises(Table):
 
     # its town and the ministry
     noise = Column("Mrub", "noise that its town makes at the ministry, as remembered there")
-    concession = Column("kopeck", "won from the ministry by its town this month", dtype=np.int64)
+    concession = Column("kopeck", "won from the ministry by its town this dekad", dtype=np.int64)
 
 
 SIZES = {"contact": CONTACTS, "spec": SPECS}

@@ -12,7 +12,7 @@ ORE, PIG, SCRAP, CRUDE, ROLLED = "iron ore", "pig iron", "scrap", "crude steel",
 MACHINES, SPARES, POWER, FREIGHT, FUEL = "machines", "spares", "electricity", "freight", "fuel"
 SINTER, COKE, PIPE = "sinter", "coke", "pipe"
 ALCOHOL = "alcohol"
-NAMED = (ORE, SINTER, COKE, PIG, SCRAP, CRUDE, ROLLED, PIPE, MACHINES, SPARES, POWER, FREIGHT, FUEL)
+NAMED = (ORE, SINTER, COKE, PIG, SCRAP, CRUDE, ROLLED, PIPE, MACHINES, SPARES, POWER, FREIGHT, FUEL, ALCOHOL)
 
 
 class Goods(Table):

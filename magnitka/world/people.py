@@ -21,6 +21,8 @@ INCOME_UNIT = 400  # `income` counts in 4 roubles a head and month
 HOARDS, COUPON_KINDS = 3, 4
 JOIN_ORIGIN = 1080  # `joined` is the dekad of joining a list plus this (30 years before the burn-in), 0 is on none
 DEKADS_PER_YEAR = 36
+SEXES = ("men", "women")
+OLDEST = 100  # years; the row of all who are older
 
 
 class Mark(IntFlag):
@@ -101,6 +103,9 @@ class People(Table):
 
     city = Column("code", "row of the block's city", dtype=np.int64, static=True)
     persons = Column("persons", "rows of the block in use", dtype=np.int64)
+    findings = Column(
+        "persons", "who of the block was found ill at the last visit, by district", ("district", "finding"), np.int32
+    )
 
     luck = Column("code", "permanent luck number; a newborn's is a hash of its mother's", ("person",), np.uint32)
     household = Column("code", "slot of its household in the block", ("person",), np.uint16)
@@ -121,7 +126,7 @@ class People(Table):
 
 
 class Households(Table):
-    """One row per block; columns over `household` have a cell for each slot. 34 bytes a household."""
+    """One row per block; columns over `household` have a cell for each slot. 36 bytes a household."""
 
     axis = "block"
 
@@ -146,5 +151,23 @@ class Households(Table):
     queue = Column("h", "hours in queues this dekad, all members", ("household",), np.uint8)
     income = Column("code", "money income a head and month, in 4 roubles", ("household",), np.uint8)
     passed = Column("1", "times passed over on its list by somebody with connections", ("household",), np.uint8)
+    standing = Column("code", "place on workplace lists: 0 none to 3 first", ("household",), np.uint8)
+    stall = Column("code", "connections of its members who sell in shops, 0 to 255", ("household",), np.uint8)
 
-SIZES = {"person": PERSON_SLOTS, "household": HOUSEHOLD_SLOTS, "hoard": HOARDS, "coupon": COUPON_KINDS}
+
+class Ages(Table):
+    """One row per year of age, the last is open: chances of the founding year, before what the town does to them."""
+
+    axis = "age"
+
+    deaths = Column("1/yr", "deaths of men and of women", ("sex",), static=True)
+    drink = Column("1", "share of the deaths that goes with the state's supply of alcohol", ("sex",), static=True)
+    births_wed = Column("1/yr", "births of a married woman", static=True)
+    births_unwed = Column("1/yr", "births of another woman", static=True)
+    weddings = Column("1/yr", "unmarried men who look for a wife, marriages of unmarried women", ("sex",), static=True)
+    divorces = Column("1/yr", "divorces of a married woman", static=True)
+    moves = Column("1/yr", "departures of those with a dwelling of their own", static=True)
+
+
+FINDINGS = ("adults ill", "children ill", "chronic", "nervous", "children", "lead of children")
+SIZES = {"finding": len(FINDINGS), "person": PERSON_SLOTS, "household": HOUSEHOLD_SLOTS, "hoard": HOARDS, "coupon": COUPON_KINDS, "sex": len(SEXES)}

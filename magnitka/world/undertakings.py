@@ -36,6 +36,8 @@ class Projects(Table):
     owner = Column("code", "the Tenure of the dwellings it gives, or 0", dtype=np.int64, static=True)
     cost = Column("Mrub", "estimate", static=True)
     yields = Column("1", "dwellings, beds or megalitres a day when done", static=True)
+    proposed = Column("yr", "year in which it was first proposed", static=True)
+    luck = Column("code", "permanent luck number", dtype=np.uint64, static=True)
 
     listed = Column("1", "1 where the year's budget carries it")
     started = Column("1", "1 once work has begun")
@@ -44,6 +46,11 @@ class Projects(Table):
     built = Column("Mrub/dekad", "work done this dekad")
     stops = Column("1", "times that work stopped")
     scratched = Column("1", "times that it was struck from the year's budget")
+    manned = Column("1", "1 where crews are placed this month")
+    stood = Column("dekad", "dekads without work since it was begun")
+    worked = Column("dekad", "dekads with work")
+    finished = Column("1", "times finished; a building site of housing begins anew")
+    pull = Column("1", "whose voice its site has with the builders this quarter, as a logarithm")
 
 
 class Cooperatives(Table):

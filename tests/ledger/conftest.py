@@ -13,11 +13,11 @@ from magnitka.ledger.chronicle import Chronicle
 from magnitka.process import clock_at
 from magnitka.quantity import month_index
 from magnitka.run import Run, simulate
-from magnitka.world import Kind
+from magnitka.world import Bank, Kind, Purpose, Waiting
 
 GOODS = (
     "iron ore", "coking coal", "coke", "pig iron", "scrap", "crude steel", "rolled steel", "pipe", "machines", "spares",
-    "electricity", "freight",
+    "electricity", "freight", "meat", "soap and sugar", "alcohol",
 )  # fmt: skip
 ENTERPRISES = {  # name: (kind, product, ministry, rank)
     "the Works": (Kind.PRODUCER, "rolled steel", 0, 0.6),
@@ -46,7 +46,34 @@ LINKS = (
     (2, 0, "machines"),
 )
 AGES = 60
-ROWS = {"good": len(GOODS), "enterprise": len(ENTERPRISES), "shop": len(SHOPS), "link": len(LINKS)}
+DISTRICTS = {  # name: (bank, km east of the blast furnaces)
+    "by the gate": (Bank.LEFT, 2.0),
+    "over the water": (Bank.RIGHT, -7.0),
+    "gardens": (Bank.OUTSIDE, -16.0),
+    "far village": (Bank.OUTSIDE, 30.0),
+}
+WARES = ("meat", "soap and sugar", "alcohol")
+LISTS = (Waiting.SOVIET, Waiting.WORKS, Waiting.OTHER)
+PROJECTS = {
+    "mill": Purpose.INDUSTRY,
+    "bridge": Purpose.SOCIAL,
+    "hotel": Purpose.SOCIAL,
+    "flats": Purpose.HOUSING,
+}
+NORM = (1000.0, 100.0, 140.0, 360.0)  # posts of doctors: general, surgeons, gynaecologists, paediatricians
+ROWS = {
+    "good": len(GOODS),
+    "enterprise": len(ENTERPRISES),
+    "shop": len(SHOPS),
+    "link": len(LINKS),
+    "city": 1,
+    "district": len(DISTRICTS),
+    "counter": len(WARES),
+    "list": len(LISTS),
+    "employer": 3,
+    "project": len(PROJECTS),
+    "stack": 2,
+}
 
 
 def good(name: str) -> int:
@@ -71,7 +98,8 @@ class Hand:
         self.year = np.array([clock.year for clock in self.clocks])
         self.series: dict[str, Any] = {one.name: np.zeros(dekads) for one in observe.SERIES}
         self.panels: dict[tuple[str, str], Any] = {
-            (one.axis, one.name): np.zeros((dekads, ROWS[one.axis])) for one in observe.PANELS
+            (one.axis, one.name.removeprefix(f"{one.axis}_")): np.zeros((dekads, ROWS[one.axis]))
+            for one in observe.PANELS
         }
         self.ends = [clock.year for clock in self.clocks if clock.year_ends]
         self.vintages = np.zeros((len(self.ends), len(SHOPS), AGES))
@@ -93,9 +121,21 @@ class Hand:
             "links.supplier": np.array([float(one[0]) for one in LINKS]),
             "links.customer": np.array([float(one[1]) for one in LINKS]),
             "links.good": np.array([float(good(one[2])) for one in LINKS]),
+            "counters.good": np.array([float(good(ware)) for ware in WARES]),
+            "lists.kind": np.array([float(kind) for kind in LISTS]),
+            "districts.bank": np.array([float(one[0]) for one in DISTRICTS.values()]),
+            "districts.east": np.array([one[1] for one in DISTRICTS.values()]),
+            "districts.north": np.zeros(len(DISTRICTS)),
+            "projects.purpose": np.array([float(one) for one in PROJECTS.values()]),
+            "cities.doctor_norm": np.array([NORM]),
         }
         self.fixed["enterprises.own_make"][0, good("scrap")] = 1.0
-        self.numbers = {"freight.mis_sent": 0.0, "freight.late_plan_fit": 1.0, "assortment.rust": 0.01}
+        self.numbers = {
+            "freight.mis_sent": 0.0,
+            "freight.late_plan_fit": 1.0,
+            "assortment.rust": 0.01,
+            "pollution.natural_lead": 16.0,
+        }
         self.off: tuple[str, ...] = ()
 
     def by_year(self, values: dict[int, float]) -> Any:

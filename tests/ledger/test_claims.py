@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from magnitka.errors import ScenarioError
-from magnitka.ledger import claim_files, division_digest, load_claims
+from magnitka.ledger import claim_files, load_claims, shipped_claims
 from magnitka.ledger.change import Change, ChangeError, parse_change
-from magnitka.ledger.claims import ABOVE, BELOW, Band
+from magnitka.ledger.claims import ABOVE, BELOW, CALIBRATION, CHECK, DATA, Band
+from magnitka.ledger.errata import ERRATA
 from magnitka.scenario import load
 
 GIVEN = """# A claim.
@@ -106,9 +107,25 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert [error.line for error in caught.value.others] == [21]
 
 
-def test_the_shipped_claims_are_divided_as_written() -> None:
-    for path in claim_files():
-        assert division_digest(load_claims(path)) == path.with_suffix(".digest").read_text("utf-8").strip()
+def test_no_claim_is_judged_twice() -> None:
+    ids = [claim.id for claim in shipped_claims()]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_town_calibrates_what_it_says() -> None:
+    town = load_claims(DATA / "claims" / "town.yaml")
+    assert {claim.id for claim in town if claim.used_for == CALIBRATION} == {
+        "L213",
+        "L242",
+        "L247",
+        "L264",
+        "L265",
+    }
+    assert all(claim.used_for != CHECK for claim in town if claim.id in ("L068", "L241"))
+
+
+def test_the_errata_are_no_claims() -> None:
+    assert ERRATA.exists() and ERRATA not in claim_files()
 
 
 def test_bands() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,28 +18,31 @@ from magnitka.run import Run
 from magnitka.scenario import Decree, Scenario, Source
 from magnitka.world import Cause
 from magnitka.world import Kind as Role
+from tests.report.town import invent_town
 
 GOODS = {
     "iron ore": "kt", "sinter": "kt", "coking coal": "kt", "coke": "kt", "pig iron": "kt", "scrap": "kt",
     "crude steel": "kt", "rolled steel": "kt", "machines": "Mrub", "spares": "Mrub", "electricity": "GWh",
-    "refractories": "kt", "freight": "Mt-km",
+    "refractories": "kt", "freight": "Mt-km", "food": "Mrub", "meat": "kt", "clothing": "Mrub",
 }  # fmt: skip
 WORKS_SHOPS = {
     "iron ore": (3, 700.0, 900), "sinter": (17, 1010.0, 105), "coke": (10, 470.0, 250), "pig iron": (10, 1030.0, 300),
     "crude steel": (34, 500.0, 290), "rolled steel": (18, 760.0, 700), "spares": (16, 9.0, 800),
     "electricity": (5, 720.0, 420), "refractories": (4, 600.0, 600), "freight": (3, 800.0, 1700),
 }  # fmt: skip
-IN_SPECS = [0.05, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0]  # how far a good can be held in the wrong specification
+WARES = [0.0] * 3  # of what is made for people, the Works orders and holds nothing
+# how far a good can be held in the wrong specification
+IN_SPECS = [0.05, *[0] * 6, 1, 1, 1, *[0] * 3, *WARES]
 OTHERS = 120
 AGES = 60
 
 
 def _parameters() -> dict[str, dict[str, Quantity | Dated]]:
-    """About ninety numbers of all four kinds over the industry's mechanisms, one of them dated."""
+    """More than a hundred numbers of all four kinds over the mechanisms, one of them dated."""
     rng = np.random.default_rng(5)
     mechanisms = [
         "planning", "ordering", "allocation", "assortment", "freight", "storming", "production", "quality",
-        "equipment", "barter", "reporting", "finance",
+        "equipment", "barter", "reporting", "finance", "workforce", "retail", "construction", "pollution", "health",
     ]  # fmt: skip
     found: dict[str, dict[str, Quantity | Dated]] = {mechanism: {} for mechanism in mechanisms}
     for mechanism in mechanisms:
@@ -89,8 +92,8 @@ SOURCES = {
 }  # fmt: skip
 
 
-def _scenario(title: str, decrees: tuple[Decree, ...]) -> Scenario:
-    tables: Any = {"works": SimpleNamespace(name="works", quantities=_cells)}
+def _scenario(title: str, decrees: tuple[Decree, ...], of_town: Mapping[str, Any]) -> Scenario:
+    tables: Any = {"works": SimpleNamespace(name="works", quantities=_cells), **of_town}
     return Scenario(
         "magnitogorsk",
         title,
@@ -173,12 +176,12 @@ def invented_run(
         "plan_month": np.broadcast_to(plan, (ticks, shops)),
     }  # fmt: skip
 
-    need = np.array([22, 0.1, 235, 0.2, 0.1, 130, 0.1, 0.2, 0.5, 4, 90, 14, 70.0])
+    need = np.array([22, 0.1, 235, 0.2, 0.1, 130, 0.1, 0.2, 0.5, 4, 90, 14, 70.0, *WARES])
     drift = np.cumsum(rng.normal(0, 0.01, (ticks, len(goods))), axis=0)
     panels["works_true_order"] = need * (1 + 0.05 * drift)
     panels["works_order"] = panels["works_true_order"] * (1.35 + drift)
     panels["works_received"] = panels["works_true_order"] * rng.normal(0.96, 0.05, (ticks, len(goods)))
-    used = np.array([25, 450, 235, 150, 285, 200, 440, 0, 0.5, 4, 90, 14, 70.0])
+    used = np.array([25, 450, 235, 150, 285, 200, 440, 0, 0.5, 4, 90, 14, 70.0, *WARES])
     panels["works_used"] = used * rng.normal(0.95, 0.02, (ticks, len(goods)))
     panels["works_fit"] = panels["works_true_order"] * np.abs(1.5 + drift)
     panels["works_unfit"] = panels["works_true_order"] * np.abs(2.2 - drift) * np.array(IN_SPECS)
@@ -212,21 +215,27 @@ def invented_run(
     )
     labels = {"good": goods, "unit": units, "shop": shop_names, "ministry": ["Ferrous Metallurgy"], "link": [],
               "enterprise": ["the Works", *(f"works {number + 1}" for number in range(OTHERS))]}  # fmt: skip
+    town = invent_town(goods, enterprises, ticks, year, month, FIRST)
+    frame |= town.series
+    labels |= town.labels
     axis = {enterprises: "enterprise", shops: "shop", len(goods): "good"}
     about = {
         name: About("kt/dekad" if name.endswith("_works") else "1", name.replace("_", " ")) for name in frame
     }
     about |= {name: About("1", name, axis[rows.shape[1]]) for name, rows in panels.items()}
-    record = Record(ORIGIN, FIRST, FIRST + ticks, frame, panels, {"shop_vintages": vintages}, about, labels)
+    about |= {name: About("1", name, of) for name, (of, _) in town.panels.items()}
+    panels |= {name: rows for name, (_, rows) in town.panels.items()}
+    yearly = {"shop_vintages": vintages, **town.yearly}
+    record = Record(ORIGIN, FIRST, FIRST + ticks, frame, panels, yearly, about, labels)
     state = {
         "shops.enterprise": np.array([0] * works + list(range(1, OTHERS + 1))),
         "shops.product": np.array(products), "shops.workers": np.array(workers),
         "enterprises.kind": np.array([Role.PRODUCER] * OTHERS + [Role.FINAL_USER]),
         "enterprises.product": np.full(enterprises, goods.index("rolled steel")),
         "goods.inputs": np.zeros((len(goods), len(goods))), "goods.machines": np.full(len(goods), 0.1),
-        "goods.scrap_return": np.full(len(goods), 0.2),
+        "goods.scrap_return": np.full(len(goods), 0.2), **town.state,
     }  # fmt: skip
-    recipe: Any = SimpleNamespace(changed=_scenario(title, decrees), origin=ORIGIN)
+    recipe: Any = SimpleNamespace(changed=_scenario(title, decrees, town.tables), origin=ORIGIN)
     return Run(folder, manifest, record=record, recipe=recipe, state=state)
 
 

@@ -123,3 +123,68 @@ export const yearsOf = (months: string[]): object => ({
   hideOverlap: true,
   showMinLabel: months[0]?.endsWith("-01") ?? false,
 });
+
+/** A heading over a part of a chart. */
+export const heading = (text: string, spot: { left: number; top: number; width: number }, lift = 0): object => ({
+  text, left: spot.left, top: spot.top - lift, padding: 0,
+  textStyle: { color: ink, fontSize: 14, fontWeight: 600, lineHeight: 18, width: spot.width, overflow: "break" },
+});
+
+export interface Spot { left: number; top: number; width: number; height: number }
+
+/** What an axis needs at its left and what its labels need below. */
+const AXIS_ROOM = 40, FOOT = 30;
+
+/** Places for `count` charts in rows of `columns`: each with `above` free over its frame for a heading and a key. */
+export function spots(place: Place, count: number, columns: number, tall: number, above: number, from = 0, left = AXIS_ROOM): { frames: Spot[]; bottom: number } {
+  const gap = 56;
+  const width = (place.width - left - 12 - (columns - 1) * gap) / columns;
+  const frames = Array.from({ length: count }, (_, i) => ({
+    left: left + (i % columns) * (width + gap), top: from + above + Math.floor(i / columns) * (above + tall + FOOT + (columns > 1 ? 14 : 6)), width, height: tall,
+  }));
+  return { frames, bottom: from + Math.ceil(count / columns) * (above + tall + FOOT + (columns > 1 ? 14 : 6)) };
+}
+
+const ruler = document.createElement("canvas").getContext("2d")!;
+
+/** Width of a text in the page's sans, in pixels. */
+export function textWidth(text: string, size: number): number {
+  ruler.font = `${size}px ${sans}`;
+  return ruler.measureText(text).width;
+}
+
+/** Marked words in as many lines as they need, beginning at a place; the height they take comes back. */
+export function key(entries: [string, string, string?][], spot: { left: number; top: number; width: number }, size = 12.5): { titles: object[]; height: number } {
+  const line = 19;
+  let [x, y] = [0, 0];
+  const titles = entries.map(([text, color, mark = "■"]) => {
+    const wide = textWidth(`${mark} ${text}`, size) + 18;
+    if (x > 0 && x + wide - 18 > spot.width) [x, y] = [0, y + line];
+    const title = {
+      text: `{b|${mark}} ${text}`, left: spot.left + x, top: spot.top + y, padding: 0,
+      textStyle: { color: muted, fontSize: size, fontWeight: 400, rich: { b: { color, fontWeight: 700, fontSize: size + 1 } } },
+    };
+    x += wide;
+    return title;
+  });
+  return { titles, height: y + line };
+}
+
+/** The year a reader chose, as a hairline through a chart of years. */
+export const atYear = (years: number[], year: string | undefined): object | undefined =>
+  years.length > 1 && year !== undefined
+    ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: muted, width: 1, type: [2, 3] }, data: [{ xAxis: years.indexOf(Number(year)) }] }
+    : undefined;
+
+/** A heading and a key right over a frame, as far left as the frame's axis labels. */
+export function headed(spot: Spot, words: string, entries: [string, string, string?][] = []): object[] {
+  const over = { left: spot.left - 32, top: 0, width: spot.width + 32 };
+  const below = key(entries, over);
+  const keyHeight = entries.length ? below.height + 8 : 0;
+  const lines = Math.ceil((1.05 * textWidth(words, 14)) / over.width);
+  const top = spot.top - 16 - keyHeight - 18 * lines;
+  return [heading(words, { ...over, top }), ...key(entries, { ...over, top: spot.top - 12 - keyHeight }).titles];
+}
+
+/** An axis of shares: 0 to 100 in quarters. */
+export const shareAxis = (more: object = {}): object => valueAxis("", { min: 0, max: 100, interval: 25, ...more });

@@ -50,6 +50,9 @@ export function figure(value: number | null | undefined, digits = 3): string {
   return (value < 0 ? "−" : "") + grouped + (part ? `.${part}` : "");
 }
 
+/** A count in full: 1241.0 -> "1241". */
+export const whole = (value: number): string => figure(Math.round(value), Math.max(1, String(Math.abs(Math.round(value))).length));
+
 export const percent = (share: number | null | undefined, digits = 2): string =>
   share === null || share === undefined || !Number.isFinite(share) ? "–" : `${figure(100 * share, digits)}${THIN}%`;
 

@@ -1,0 +1,90 @@
+"""Counts over all persons and households of a block, each block its own row: nothing is sorted and nothing drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from magnitka.kernels.compile import kernel
+from magnitka.world.people import Mark, Tenure, Waiting
+
+Cells = NDArray[Any]
+Counts = NDArray[np.int64]
+
+INVALID, NERVOUS = np.int64(Mark.INVALID), np.int64(Mark.NERVOUS)
+PATHOLOGY, DRINKER = np.int64(Mark.PATHOLOGY), np.int64(Mark.DRINKER)
+PENSIONER = np.int64(Mark.PENSIONER)
+HOSTEL, PLANT = int(Tenure.HOSTEL), int(Tenure.PLANT)
+WORKS, OTHER = int(Waiting.WORKS), int(Waiting.OTHER)
+
+# Columns of the counts.
+(
+    PERSONS,
+    SICK,
+    INVALIDS,
+    NERVOUS_ILL,
+    INPATIENTS,
+    LATE_FOUND,
+    DRINKERS,
+    PENSIONERS,
+    LEAD,
+    INFANTS,
+    INFANTS_ILL,
+) = range(11)
+OF_PERSONS = 11
+(
+    HOUSEHOLDS, CASH, DEPOSIT, LISTED, LISTED_PERSONS, LISTED_ROOMS, PASSED, BOSSES_HOME, BOSSES_LIST, UNMET,
+    PANTRY_MEAT,
+) = range(11)  # fmt: skip
+OF_HOUSEHOLDS = 11
+
+
+@kernel
+def count_persons(
+    first: int, last: int, young: int, persons: Cells, born: Cells, flags: Cells, sick: Cells, lead: Cells,
+    counts: Counts,
+) -> None:  # fmt: skip
+    """Fill rows first..last-1 of `counts` (block, OF_PERSONS); infants are those born at tick `young` or later."""
+    for b in range(first, last):
+        row = counts[b]
+        row[:] = 0
+        for i in range(persons[b]):
+            f = np.int64(flags[b, i])
+            row[SICK] += sick[b, i] > 0
+            row[INVALIDS] += (f & INVALID) != 0
+            row[NERVOUS_ILL] += (f & NERVOUS) != 0
+            row[DRINKERS] += (f & DRINKER) != 0
+            row[PENSIONERS] += (f & PENSIONER) != 0
+            row[LEAD] += np.int64(lead[b, i])
+            if born[b, i] >= young:
+                row[INFANTS] += 1
+                row[INFANTS_ILL] += (f & PATHOLOGY) != 0
+        row[PERSONS] = persons[b]
+
+
+@kernel
+def count_households(
+    first: int, last: int, top: Cells, size: Cells, cash: Cells, deposit: Cells, tenure: Cells, rooms: Cells,
+    waiting: Cells, passed: Cells, unmet: Cells, pantry: Cells, counts: Counts,
+) -> None:  # fmt: skip
+    """Fill rows first..last-1 of `counts` (block, OF_HOUSEHOLDS); free slots count for nothing."""
+    for b in range(first, last):
+        row = counts[b]
+        row[:] = 0
+        for h in range(top[b]):
+            if size[b, h] == 0:
+                continue
+            row[HOUSEHOLDS] += 1
+            row[CASH] += np.int64(cash[b, h])
+            row[DEPOSIT] += np.int64(deposit[b, h])
+            row[UNMET] += np.int64(unmet[b, h])
+            row[PANTRY_MEAT] += np.int64(pantry[b, h, 1])
+            row[BOSSES_HOME] += tenure[b, h] == HOSTEL or tenure[b, h] == PLANT
+            row[BOSSES_LIST] += waiting[b, h] == WORKS or waiting[b, h] == OTHER
+            if waiting[b, h] > 0:
+                row[LISTED] += 1
+                row[LISTED_PERSONS] += np.int64(size[b, h])
+                row[LISTED_ROOMS] += np.int64(rooms[b, h])
+                row[PASSED] += passed[b, h] > 0

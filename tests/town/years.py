@@ -1,0 +1,72 @@
+"""Some years of the toy country's town from the founding day on, kept as yearly pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from magnitka.foundation import found
+from magnitka.loop import advance
+from magnitka.recipe import make_recipe
+from magnitka.scenario import load
+from magnitka.world import World
+from magnitka.world.people import DEKADS_PER_YEAR
+
+SCENARIO = "toy"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Of one year: sums of flows, and stocks at its end."""
+
+    joins: int
+    housed: int
+    jumped: int
+    off_list: int
+    completed: int
+    to_soviet: int  # flats that came to the soviet
+    under_way: int  # projects of industry
+    length: tuple[int, ...]
+    expected_wait: tuple[float, ...]
+    passed: int
+    households: int
+
+
+@dataclass(frozen=True)
+class Town:
+    """A world after some years, and its years."""
+
+    world: World
+    years: tuple[Year, ...]
+
+
+def lived(
+    years: int, changes: Mapping[str, float] | None = None, off: tuple[str, ...] = (), seed: int = 1
+) -> Town:
+    """The toy's first years under changes that hold from the founding day on."""
+    return _lived(years, tuple(sorted((changes or {}).items())), off, seed)
+
+
+@cache
+def _lived(years: int, changes: tuple[tuple[str, float], ...], off: tuple[str, ...], seed: int) -> Town:
+    recipe = make_recipe(load(SCENARIO), seed, None, off, dict(changes), None)
+    world = found(recipe.founded, seed)
+    k, c, j = world.lists, world.cities, world.projects
+    flows, pictures = np.zeros(6, np.int64), []
+    for clock in advance(world, recipe.acts, range(years * DEKADS_PER_YEAR), recipe.origin, seed, {}):
+        flows += [
+            k.joins.sum(), k.housed.sum(), k.jumped.sum(), k.off_list.sum(), c.completed.sum(), c.completed[:, 5].sum(),
+        ]  # fmt: skip
+        if clock.year_ends:
+            going = (j.purpose == 0) & (j.started > 0) & (j.done < j.cost)
+            pictures.append(
+                Year(
+                    *(int(flow) for flow in flows), int(going.sum()), tuple(k.length.tolist()),
+                    tuple(k.expected_wait.tolist()), int(k.passed.sum()), int(c.households.sum()),
+                )
+            )  # fmt: skip
+            flows[:] = 0
+    return Town(world, tuple(pictures))

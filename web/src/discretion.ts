@@ -1,0 +1,36 @@
+// Who decides on the last tonne, flat and kilo of meat: shares of the tiers, year by year.
+import { categoryAxis, headed, key, narrow, shareAxis, spots, tooltip, type Place, type Plot } from "./chart";
+import { gold, ink, muted, percent, safe, slag, steel } from "./theme";
+
+interface Discretion { years: number[]; tiers: string[]; things: { name: string; shares: number[][] }[] } // by tier and year
+
+const TIERS: Record<string, string> = {
+  centre: ink, plant: steel, "plant, past its list": "#1c3850", soviet: gold, "soviet, past its list": "#93701f", shop: "#2d6b57", nobody: "#e3ded0",
+};
+
+export function discretion(data: Discretion, place: Place): Plot {
+  const small = narrow(place);
+  const all = key(data.tiers.map((name) => [name, TIERS[name] ?? slag]), { left: 8, top: 4, width: place.width - 8 });
+  const columns = small ? 1 : data.things.length;
+  const { frames, bottom } = spots(place, data.things.length, columns, small ? 190 : 300, 40, all.height + 8);
+  const last = data.years.length - 1;
+  return {
+    height: bottom,
+    option: {
+      title: [...all.titles, ...data.things.flatMap(({ name }, i) => headed(frames[i]!, name))],
+      grid: frames,
+      xAxis: data.things.map((_, i) => categoryAxis(data.years, { gridIndex: i, axisLabel: { color: muted, hideOverlap: true, formatter: (year: string) => (small ? year : `’${year.slice(2)}`) } })),
+      yAxis: data.things.map((_, i) => shareAxis({ gridIndex: i })),
+      series: data.things.flatMap(({ name, shares }, i) => data.tiers.map((tier, k) => ({
+        type: "bar", stack: name, name: tier, xAxisIndex: i, yAxisIndex: i, color: TIERS[tier] ?? slag, barCategoryGap: "10%",
+        data: shares[k]!.map((share) => 100 * share),
+        label: { show: true, position: "inside", fontSize: 11, color: tier === "nobody" || tier === "soviet" ? ink : "#fff",
+          formatter: ({ value, dataIndex }: any) => ((dataIndex === 0 || dataIndex === last) && value >= 7 ? `${Math.round(value)}` : "") },
+      }))),
+      tooltip: tooltip({
+        trigger: "axis", axisPointer: { type: "none" },
+        formatter: (points: any[]) => [`<b>${points[0].axisValue}</b>`, ...points.filter(({ value }) => value > 0.05).map(({ seriesName, value }) => `${safe(seriesName)} <b>${percent(value / 100)}</b>`)].join("<br>"),
+      }),
+    },
+  };
+}
