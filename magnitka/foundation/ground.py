@@ -21,7 +21,9 @@ Floats = NDArray[np.float64]
 
 SETTLING_RADIUS = 30_000.0  # m: what comes down farther off counts as carried off
 PLOTS = ("none", "near", "beyond")
-LASTING = 25.0  # years of founding-day air that the oldest have breathed: the Works doubled in the twenty before
+LASTING = (
+    25.0  # years of founding-day air that the oldest have breathed: the Works doubled in the twenty before
+)
 YEAR = 365.25 * 86_400.0  # seconds
 
 

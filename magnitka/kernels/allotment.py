@@ -33,7 +33,8 @@ FOR_COOP, FOR_ROOM, FOR_HOUSE = (
 PLANT, ROOM = int(Tenure.PLANT), int(Tenure.ROOM)
 SOVIET, WORKS, OTHER = int(Waiting.SOVIET), int(Waiting.WORKS), int(Waiting.OTHER)
 NO_EMPLOYER = int(NOBODY)
-DEKADS_A_MONTH = 3
+DEKADS_A_MONTH, MONTHS_A_YEAR = 3, 12
+YEARS = STANDINGS // MONTHS_A_YEAR + 1
 
 # Columns of what a pass reports of a block.
 JOINED, LEFT = 0, 3  # by list
@@ -119,10 +120,10 @@ def stand_in_line(
     first: int, last: int, now: int, favour: int, norm: float, price: int, key: np.uint64,
     claims: Cells, top: Cells, luck: Cells, size: Cells, tenure: Cells, rooms: Cells, waiting: Cells,
     joined: Cells, blat: Cells, deposit: Cells, pool: Cells, standing: Cells, line: Counts, waits: Counts,
-    in_rooms: Counts,
+    ages: Counts, in_rooms: Counts,
 ) -> None:  # fmt: skip
     """Fill each household's `pool` and `standing`, and count them: `line` (block, pool, month), `waits` (block, list,
-    month), households `in_rooms` (block).
+    month) of those who ask their list this month, `ages` (block, list, year) of all on it, `in_rooms` (block).
 
     Standing is months waited + `favour` x connections, where `favour` months are worth all the connections one can
     have. On no list, connections alone count, for whoever is in need. Who is in need and
@@ -131,6 +132,7 @@ def stand_in_line(
     for b in range(first, last):
         line[b] = 0
         waits[b] = 0
+        ages[b] = 0
         in_rooms[b] = 0
         for h in range(top[b]):
             pool[b, h] = NO_POOL
@@ -144,7 +146,7 @@ def stand_in_line(
             where: Any = np.int64(NO_POOL)
             if kind > 0:
                 months = min((now - np.int64(joined[b, h])) // DEKADS_A_MONTH, STANDINGS - 1)
-                waits[b, kind - 1, months] += 1
+                ages[b, kind - 1, months // MONTHS_A_YEAR] += 1
                 where = kind - 1
             elif pull > 0 and needy:
                 where = list_for(np.int64(claims[b, h])) - 1
@@ -157,6 +159,8 @@ def stand_in_line(
                 elif kind == 0 and tenure[b, h] < PLANT and lot > FOR_HOUSE:
                     where, pull = HOUSE_POOL, 0
             if where != NO_POOL:
+                if where == kind - 1:
+                    waits[b, where, months] += 1
                 months = min(months + pull, STANDINGS - 1)
                 pool[b, h] = where
                 standing[b, h] = months
@@ -196,7 +200,7 @@ def hand_over(
                     left_over[at] -= wins
             months = (now - np.int64(joined[b, h])) // DEKADS_A_MONTH if kind > 0 else np.int64(0)
             if not wins:
-                if kind > 0 and months > in_turn[b, kind - 1]:
+                if kind > 0 and at == kind - 1 and months > in_turn[b, at]:
                     if passed[b, h] < 255:
                         passed[b, h] += 1
                     report[b, PASSED_OVER + kind - 1] += 1

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 CLASSES, TIERS, PLOTS = 32, 4, 2
 CELLS = CLASSES * TIERS * PLOTS
+TURNS = 9  # dekads in which every block's households are ranked once
 FINE_BITS = 7
 FINEST = 1 << FINE_BITS  # kopecks: every bound of a class is a multiple
 # Columns of what `open_purses` counts in a block.
@@ -74,15 +75,15 @@ def open_purses(
     the cash in hand.
     """
     a_head = np.ones(256)  # so many parts of a purse fall to each of n members
-    for n in range(1, 256):
-        a_head[n] = 1.0 / n
+    for members in range(1, 256):
+        a_head[members] = 1.0 / members
     width = np.zeros(CLASSES)
     width[: CLASSES - 1] = bounds[1:] - bounds[: CLASSES - 1]
     last_class = classes.size - 1
     for b in range(first, last):
         row = heads[b]
         row[:] = 0
-        flows, purses, stalls = 0.0, 0.0, 0
+        flows, purses, stalls = 0.0, 0.0, np.int64(0)
         for h in range(top[b]):
             n = np.int64(size[b, h])
             if n == 0:
@@ -93,9 +94,11 @@ def open_purses(
             purse = month * share + spill * spare * (spare > 0.0)
             purse = purse if purse < held else held
             head = np.int64(purse * a_head[n])
-            k = np.int64(classes[min(head >> FINE_BITS, last_class)])
+            place = head >> FINE_BITS
+            k = np.int64(classes[place if place < last_class else last_class])
             lot = head + np.int64(chance(key, np.uint64(luck[b, h])) * width[k])
-            raised = np.int64(classes[min(lot >> FINE_BITS, last_class)])
+            place = lot >> FINE_BITS
+            raised = np.int64(classes[place if place < last_class else last_class])
             if held >= n * bounds[raised]:
                 k = raised
             cell = (k * TIERS + np.int64(standing[b, h])) * PLOTS + np.int64(plot[b, h] > 0)
@@ -174,7 +177,7 @@ def carry_home(
 def rank_households(
     first: int,
     last: int,
-    phase: int,
+    turn: int,
     weight: Floats,
     trader: int,
     nobody: int,
@@ -194,7 +197,7 @@ def rank_households(
     """
     slots = size.shape[1]
     for b in range(first, last):
-        if b % 3 != phase:
+        if b % TURNS != turn:
             continue
         pull, sells = np.zeros(slots), np.zeros(slots, np.int64)
         for i in range(persons[b]):

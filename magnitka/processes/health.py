@@ -59,7 +59,9 @@ PLOTS = 3
 class Params:
     """Risks, lengths of illness, care, and what stays."""
 
-    clean_adults: float = quantity("1", "share of adults ill of the airways in clean air", at_least=0, at_most=0.9)
+    clean_adults: float = quantity(
+        "1", "share of adults ill of the airways in clean air", at_least=0, at_most=0.9
+    )
     clean_children: float = quantity("1", "share of children", at_least=0, at_most=0.9)
     infants: float = quantity("1", "odds under three years, over those of children", at_least=0.1)
     old: float = quantity("1", "odds from sixty years on, over those of adults", at_least=0.1)
@@ -69,7 +71,9 @@ class Params:
     length_adults: float = quantity("yr", "length of an illness with full care, adults", at_least=0.05)
     length_children: float = quantity("yr", "length of it, children", at_least=0.05)
     neglect: float = quantity("1", "longer by this factor without any care", at_least=0)
-    bout: float = quantity("dekad", "days in bed at its beginning or when it comes back", at_least=1, at_most=9)
+    bout: float = quantity(
+        "dekad", "days in bed at its beginning or when it comes back", at_least=1, at_most=9
+    )
     relapse: float = quantity("1/yr", "times that it comes back in a year of illness", at_least=0, at_most=6)
     other: float = quantity("1/yr", "other illnesses of a dekad in a year", at_least=0, at_most=6)
     admission: float = quantity("1", "share of the bouts that go to hospital", at_least=0, at_most=1)
@@ -78,19 +82,31 @@ class Params:
     operations: float = quantity("1/dekad", "operations of a surgeon", at_least=0)
     wear: float = quantity("1/yr", "damage to the airways, of 255, in a year at 100 ug/m3", at_least=0)
     scar: float = quantity("1", "damage left by a bout without care, of 255", at_least=0, at_most=100)
-    fails_at: float = quantity("1", "damage from which the frailest stay ill, of 255", at_least=1, at_most=190)
+    fails_at: float = quantity(
+        "1", "damage from which the frailest stay ill, of 255", at_least=1, at_most=190
+    )
     seek: float = quantity("1", "share who are found early when there is care for all", at_least=0, at_most=1)
-    retiring: float = quantity("1/yr", "chance of retiring as an invalid with lasting damage", at_least=0, at_most=1)
+    retiring: float = quantity(
+        "1/yr", "chance of retiring as an invalid with lasting damage", at_least=0, at_most=1
+    )
     nervous: float = quantity("1/yr", "chance of a nervous condition for an adult", at_least=0, at_most=1)
-    nervous_stress: float = quantity("1", "added to it, over it, when nothing wanted can be bought", at_least=0)
+    nervous_stress: float = quantity(
+        "1", "added to it, over it, when nothing wanted can be bought", at_least=0
+    )
     nervous_length: float = quantity("yr", "length of a nervous condition", at_least=0.2)
-    dose_fade: float = quantity("1/yr", "share of the remembered dose that goes in a year", at_least=0.01, at_most=1)
+    dose_fade: float = quantity(
+        "1/yr", "share of the remembered dose that goes in a year", at_least=0.01, at_most=1
+    )
     lead_base: float = quantity("ug/l", "lead in the blood without the Works", at_least=0)
     lead_soil: float = quantity("ug/l/(mg/kg)", "added by lead in the soil at home", at_least=0)
     lead_garden: float = quantity("ug/l/(mg/kg)", "added by lead in the soil of the garden plot", at_least=0)
     lead_air: float = quantity("ug/l/(ug/m3)", "added by lead in the air", at_least=0)
-    lead_pace_child: float = quantity("1/yr", "pace at which a child's lead follows", at_least=0.01, at_most=5)
-    lead_pace_adult: float = quantity("1/yr", "pace at which an adult's does: it is in the bones", at_least=0.001)
+    lead_pace_child: float = quantity(
+        "1/yr", "pace at which a child's lead follows", at_least=0.01, at_most=5
+    )
+    lead_pace_adult: float = quantity(
+        "1/yr", "pace at which an adult's does: it is in the bones", at_least=0.001
+    )
 
 
 def breathed(air: Floats, p: Params) -> Floats:
@@ -113,7 +129,12 @@ def onset(harm: Floats, p: Params) -> Floats:
     adult, child = odds_of(p.clean_adults), odds_of(p.clean_children)
     heals_adult, heals_child = healing(lengths(p))
     rate = np.array(
-        [child * p.infants * heals_child, child * heals_child, adult * heals_adult, adult * p.old * heals_adult]
+        [
+            child * p.infants * heals_child,
+            child * heals_child,
+            adult * heals_adult,
+            adult * p.old * heals_adult,
+        ]
     )
     air = np.array([relative_risk(p.risk, dirt) for dirt in harm])
     frail = 1.0 + p.frailty * np.arange(LUNG_CLASSES) / LUNG_CLASSES
@@ -160,7 +181,9 @@ def treat(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         c.medicine[city] = min(k.sold[shelf].sum() / wanted, 1.0) if wanted > 0.0 else 1.0
         at_work, norm = c.doctors[city].astype(np.float64), c.doctor_norm[city]
         grown = np.arange(norm.size) != PAEDIATRICIANS
-        staffed = np.array([at_work[grown].sum() / norm[grown].sum(), at_work[~grown].sum() / norm[~grown].sum()])
+        staffed = np.array(
+            [at_work[grown].sum() / norm[grown].sum(), at_work[~grown].sum() / norm[~grown].sum()]
+        )
         c.care[city] = np.minimum(staffed, 1.0) * (1.0 - p.pharmacy * (1.0 - c.medicine[city]))
         here = (d.city == city) & (d.persons > 0)
         water = np.average(d.water[here], weights=d.persons[here]) if here.any() else 1.0
@@ -206,7 +229,7 @@ def live(world: World, p: Params, clock: Clock, dice: Dice, harm: Floats, aims: 
             chances, heals, c.care, admission, harm / VISITS, aims,
             p.relapse / VISITS, p.other / VISITS, p.dose_fade / VISITS,
             p.wear * p.dose_fade / 100.0 / VISITS, p.scar, p.fails_at,
-            p.seek, p.nervous / VISITS, p.nervous_stress, float(healing(np.float64(p.nervous_length))),
+            p.seek, p.nervous / VISITS, p.nervous_stress, 1.0 / (1.0 + VISITS * p.nervous_length),
             p.retiring / VISITS, min(p.lead_pace_child / VISITS, 1.0), min(p.lead_pace_adult / VISITS, 1.0),
             int(p.bout), q.findings, counts,
         ),

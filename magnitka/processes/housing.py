@@ -141,12 +141,13 @@ def hand_out(
     now, key = clock.tick + JOIN_ORIGIN, dice.key
     pool, standing = np.empty(h.size.shape, np.uint8), np.empty(h.size.shape, np.uint16)
     line = np.empty((q.rows, a.POOLS, a.STANDINGS), np.int64)
-    waits, in_rooms = np.empty((q.rows, a.LISTS, a.STANDINGS), np.int64), np.empty(q.rows, np.int64)
+    waits = np.empty((q.rows, a.LISTS, a.STANDINGS), np.int64)
+    ages, in_rooms = np.empty((q.rows, a.LISTS, a.YEARS), np.int64), np.empty(q.rows, np.int64)
     months, price = int(favour * MONTHS), int(p.first_payment * 100.0)
     over_blocks(
         lambda first, last: a.stand_in_line(
             first, last, now, months, p.norm, price, key, claims, h.top, h.luck, h.size, h.tenure,
-            h.rooms, h.list, h.joined, h.blat, h.deposit, pool, standing, line, waits, in_rooms,
+            h.rooms, h.list, h.joined, h.blat, h.deposit, pool, standing, line, waits, ages, in_rooms,
         ),
         q.rows,
     )  # fmt: skip
@@ -175,7 +176,7 @@ def hand_out(
         ),
         q.rows,
     )  # fmt: skip
-    enter(world, p, _by_city(world, report), _by_city(world, waits.reshape(q.rows, -1)))
+    enter(world, p, _by_city(world, report), _by_city(world, ages.reshape(q.rows, -1)))
 
 
 def to_let(world: World, p: Params, city: int, in_rooms: int) -> Counts:
@@ -211,7 +212,7 @@ def places(world: World, city: int, tenure: int) -> Floats:
     return cumulative
 
 
-def enter(world: World, p: Params, sums: Counts, waits: Counts) -> None:
+def enter(world: World, p: Params, sums: Counts, ages: Counts) -> None:
     """Books the month: who left the lists, dwellings let and fallen empty, payments, what a place is worth now."""
     c, k, w = world.cities, world.lists, world.weight
     empty, let = c.vacant.copy(), np.zeros_like(c.vacant)
@@ -243,10 +244,8 @@ def enter(world: World, p: Params, sums: Counts, waits: Counts) -> None:
     c.fresh -= np.ceil(c.fresh * (let / np.maximum(empty, 1))).astype(np.int64)  # new and old are let alike
 
 
-def _ages(line: Counts, weight: int, wait: float, interest: float) -> tuple[Counts, float]:
+def _ages(years: Counts, weight: int, wait: float, interest: float) -> tuple[Counts, float]:
     """Households by full years waited, before the allotment, and the mean worth of their places in dwellings (T59)."""
-    years = np.zeros(a.STANDINGS // 12 + 1, np.int64)
-    np.add.at(years, np.arange(a.STANDINGS) // 12, line)
     worth = [loss_of_place(1.0, interest, float(wait), float(year)) for year in range(years.size)]
     stake = float(years @ worth) / max(int(years.sum()), 1)
     ages = years[:WAIT_YEARS].copy()

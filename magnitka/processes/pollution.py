@@ -43,7 +43,9 @@ DEVICES_COUNT_TWICE, NIGHTS_COUNT_TWICE = 2.0, 3.0  # readings from which on the
 class Params:
     """Devices, those who turn them off, and how pollutants come down."""
 
-    smoke: Schedule = schedule("1", "share of the chimneys that smoke: 0 after a closure", at_least=0, at_most=1)
+    smoke: Schedule = schedule(
+        "1", "share of the chimneys that smoke: 0 after a closure", at_least=0, at_most=1
+    )
     reading: float = quantity(
         "1",
         "what the third that is removed leaves out: 1 nothing, 2 idle devices, 3 idle devices and nights",
@@ -71,7 +73,9 @@ class Params:
     fall_lead: float = quantity("m/s", "speed at which lead does", at_least=0, at_most=0.2)
     soil_density: float = quantity("kg/m3", "density of the soil", at_least=500)
     soil_depth: float = quantity("m", "depth to which metal is mixed", at_least=0.01)
-    soil_loss: float = quantity("1/yr", "share of the soil's added metal that leaves in a year", at_least=1e-5)
+    soil_loss: float = quantity(
+        "1/yr", "share of the soil's added metal that leaves in a year", at_least=1e-5
+    )
     natural_lead: float = quantity("mg/kg", "lead in clean soil", at_least=0)
     past_years: float = quantity("yr", "years of smelting before the founding day", at_least=0)
     past_output: float = quantity(
@@ -89,9 +93,7 @@ def kept_back(p: Params, bypass: float, designed: bool = False) -> Floats:
     kept = np.empty(len(POLLUTANTS))
     available = 1.0 if designed or p.reading < DEVICES_COUNT_TWICE else 1.0 - p.idle
     for n in range(kept.size):
-        covered, removal = (
-            (p.covered_solids, p.removal_solids) if n in SOLIDS else (p.covered, p.removal)
-        )
+        covered, removal = (p.covered_solids, p.removal_solids) if n in SOLIDS else (p.covered, p.removal)
         kept[n] = captured(covered, available, p.design if designed else removal, bypass)
     return kept
 

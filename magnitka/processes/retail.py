@@ -43,6 +43,7 @@ from magnitka.kernels.shopping import (
     PURSES,
     STALLS,
     TIERS,
+    TURNS,
     VISITED,
     carry_home,
     class_bounds,
@@ -198,7 +199,7 @@ def pull_of_workplaces(world: World, p: Params) -> Floats:
 
 
 def stand_in_line(world: World, p: Params, clock: Clock, dice: Dice) -> None:
-    """A third of the blocks each dekad: whose members bring it what place on which lists."""
+    """A ninth of the blocks each dekad: whose members bring it what place on which lists."""
     rank_with(world, clock, pull_of_workplaces(world, p))
 
 
@@ -211,10 +212,9 @@ def stand_equal(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def rank_with(world: World, clock: Clock, pull: Floats) -> None:
     """Places of households in the blocks whose turn it is."""
     q, h = world.people, world.households
-    phase = clock.tick % 3
     over_blocks(
         lambda first, last: rank_households(
-            first, last, phase, pull, int(Occupation.TRADER), NOBODY, q.persons, q.household,
+            first, last, clock.tick % TURNS, pull, int(Occupation.TRADER), NOBODY, q.persons, q.household,
             q.employer, q.occupation, q.blat, h.top, h.size, h.standing, h.stall,
         ),
         q.rows,

@@ -60,6 +60,7 @@ class Blocks:
         self.pool = np.zeros(shape, np.uint8)
         self.standing = np.zeros(shape, np.uint16)
         self.line = np.zeros((BLOCKS, a.POOLS, a.STANDINGS), np.int64)
+        self.ages = np.zeros((BLOCKS, a.LISTS, a.YEARS), np.int64)
         self.in_rooms = np.zeros(BLOCKS, np.int64)
         self.waits = np.zeros((BLOCKS, a.LISTS, a.STANDINGS), np.int64)
 
@@ -77,7 +78,7 @@ class Blocks:
         a.stand_in_line(
             0, BLOCKS, now, favour, 1.9, NO_PRICE, key, self.claims, self.top, self.luck, self.size,
             self.tenure, self.rooms, self.list, self.joined, self.blat, self.deposit, self.pool, self.standing,
-            self.line, self.waits, self.in_rooms,
+            self.line, self.waits, self.ages, self.in_rooms,
         )  # fmt: skip
         last, lots = np.full((BLOCKS, a.POOLS), a.STANDINGS), np.zeros((BLOCKS, a.POOLS), np.int64)
         crowd, turn = np.zeros_like(lots), np.full((BLOCKS, a.LISTS), a.STANDINGS)

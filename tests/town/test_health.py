@@ -170,7 +170,7 @@ def test_neutral_is_the_rate_of_clean_air(lived):
 
 
 # ---------------------------------------------------------------------------------------------------- one dekad
-@pytest.fixture()
+@pytest.fixture
 def world() -> World:
     return found(load("toy"), 1)
 

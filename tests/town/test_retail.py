@@ -192,15 +192,24 @@ def test_diversion_answers_enforcement():
     assert last_year(loose.diverted) > 1.5 * last_year(strict.diverted)
 
 
-def test_hoarding_swells_demand_and_spares_nobody():
-    """Panic: who fears to find nothing asks for more, and so finds less (T46)."""
-    calm, afraid = lived(0.85, risk=0.5), lived(0.85, risk=0.02)
-    assert afraid.world.counters.wanted.sum() > calm.world.counters.wanted.sum()
-    soap = ware(afraid.world, RATIONED[2])
-    assert afraid.world.counters.found[soap] < calm.world.counters.found[soap]
-    h = afraid.world.households
-    kept = [one.world.households.pantry[one.world.households.size > 0].mean() for one in (calm, afraid)]
-    assert kept[1] > kept[0] and h.pantry.shape[-1] == HOARDS
+def test_fear_of_empty_shelves_empties_them():
+    """Panic: who found little last time asks for more than he eats, and so all find less (T46)."""
+    seen = {}
+    for risk in (0.5, 0.02):
+        world = founded()
+        stored = [ware(world, name) for name in RATIONED[:HOARDS]]
+        world.counters.found[stored] = 0.5
+        wanted = 0.0
+        for tick in range(START, START + 6):
+            earn(world, 1.0)
+            shop(world, tick, 0.9, risk=risk)
+            wanted += float(world.counters.wanted[stored].sum())
+        pantry = world.households.pantry[world.households.size > 0]
+        seen[risk] = wanted, float(world.counters.found[stored].mean()), float(pantry.mean())
+    (calm, calm_found, calm_kept), (afraid, afraid_found, afraid_kept) = seen[0.5], seen[0.02]
+    assert afraid > 1.05 * calm
+    assert afraid_found < calm_found
+    assert afraid_kept > calm_kept
 
 
 def test_home_brew_empties_the_shelves_of_sugar():
