@@ -33,6 +33,8 @@ from magnitka.world import (
 )  # fmt: skip
 from magnitka.world.cities import (
     CHANNELS,
+    PLACE_CHANNELS,
+    PLACES,
     GENERATIONS,
     POLLUTANTS,
     REVENUES,
@@ -57,6 +59,8 @@ FREE_OF_BOSSES = (Channel.MARKET, Channel.COOPERATIVE, Channel.GARDEN)
 LABELS: dict[str, Sequence[str]] = {
     "use_of_time": USES_OF_TIME,
     "channel": CHANNELS,
+    "place": PLACES,
+    "place_channel": PLACE_CHANNELS,
     "tenure": tuple(tenure.name for tenure in Tenure),
     "specialty": SPECIALTIES,
     "pollutant": POLLUTANTS,

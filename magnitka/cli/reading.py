@@ -159,20 +159,29 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
     metavar="WHEN",
     help="A year, month or dekad: 1988, 1988-11, 1988-11-2.  [default: the whole run]",
 )
+@click.option(
+    "--for",
+    "kind",
+    metavar="HOUSEHOLD",
+    help="Why a ware did not reach people: everybody, or those with no, low, middle or first place on workplace "
+    "lists (write it so: 'no place').",
+)
 @json_option
-def why(run: str, thing: str, when: str | None, as_json: bool) -> None:
+def why(run: str, thing: str, when: str | None, kind: str | None, as_json: bool) -> None:
     """Explain a shortage: what was short, who should have sent it, why they did not, back to its origin.
 
-    THING is a shop, an enterprise or a good (see `magnitka list`), as it is called there.
+    THING is a shop, an enterprise or a good (see `magnitka list`), as it is called there. With --for it is a ware, and
+    the answer says what a kind of household got of it, through which doors, and why there was no more.
 
     \b
-    Example:
+    Examples:
       magnitka why last "blast furnace 3" --when 1988-11
+      magnitka why last meat --for "no place" --when 1990-03
     """
     from magnitka.run import open as open_run
     from magnitka.why import explain
 
-    chain = explain(open_run(run), thing, when)
+    chain = explain(open_run(run), thing, when, kind)
     if as_json:
         emit(chain.json())
     else:

@@ -84,14 +84,14 @@ def rooms_for(size: Any, spare: int) -> int:
 
 @kernel
 def keep_register(
-    first: int, last: int, now: int, hazard: float, norm: float, key: np.uint64, claims: Cells, top: Cells,
+    first: int, last: int, now: int, hazard: float, review: float, norm: float, key: np.uint64, claims: Cells, top: Cells,
     luck: Cells, size: Cells, tenure: Cells, rooms: Cells, waiting: Cells, joined: Cells, passed: Cells,
     report: Counts,
 ) -> None:  # fmt: skip
     """Households join and leave the lists; `report` (block, 2 * 3) counts them.
 
-    Who is in need joins with probability `hazard`. Off the list goes who is no longer in need, and who waited on an
-    enterprise's list and now has members at work, but none there: the place is the employer's to give.
+    Who is in need joins with probability `hazard`. Off the list goes, with probability `review`, who is no longer in
+    need, and who waited on an enterprise's list and now has members at work, but none there: the place is the employer's to give.
     """
     for b in range(first, last):
         report[b, :] = 0
@@ -108,7 +108,9 @@ def keep_register(
                     joined[b, h] = now
                     passed[b, h] = 0
                     report[b, JOINED + kind - 1] += 1
-            elif not needy or (kind != SOVIET and mine != 0 and (mine >> (kind - 1)) & 1 == 0):
+            elif (not needy and chance(key, np.uint64(luck[b, h])) < review) or (
+                kind != SOVIET and mine != 0 and (mine >> (kind - 1)) & 1 == 0
+            ):
                 waiting[b, h] = 0
                 joined[b, h] = 0
                 passed[b, h] = 0

@@ -59,7 +59,7 @@ INCOMPLETE, SECONDARY, SPECIALISED = (
     int(Education.SPECIALISED),
 )
 HIGHER = int(Education.HIGHER)
-WORKER, ENGINEER = int(Occupation.WORKER), int(Occupation.ENGINEER)
+WORKER, ENGINEER, TEACHER = int(Occupation.WORKER), int(Occupation.ENGINEER), int(Occupation.TEACHER)
 FIRST_DOCTOR, LAST_DOCTOR = int(Occupation.PHYSICIAN), int(Occupation.PAEDIATRICIAN)
 
 ADULT = 18 * 36  # dekads
@@ -78,6 +78,7 @@ NATURE = np.uint64(0x6E6174757265)  # key of what a person is for life: sex, sch
 MOST_BRIDES = 512
 NEW_HOME = 256  # numbers of births end below; those of homes founded begin here
 GIRLS = 0.488
+TEACHERS = 0.5  # of the women who graduate
 
 
 class Chances(NamedTuple):
@@ -346,6 +347,12 @@ def part(
 
 
 @kernel
+def calling_of_graduate(own: np.uint64, mark: int) -> int:
+    """An engineer or a teacher: the city has a mining and a teachers' institute, and no school of medicine."""
+    return TEACHER if mark & FEMALE and uniform(NATURE, own, 5) < TEACHERS else ENGINEER
+
+
+@kernel
 def grow_up(
     i: int, stage: int, luck: Cells, flags: Cells, employer: Cells, service: Cells, occupation: Cells, education: Cells,
     a: Answers, lost: Counts,
@@ -370,8 +377,8 @@ def grow_up(
             flags[i] = mark | DRINKER
     elif stage == GRADUATES and uniform(NATURE, own, 4) < a.schooled[2] and education[i] < HIGHER:
         education[i] = HIGHER
-        if occupation[i] == WORKER:
-            occupation[i] = ENGINEER
+        if occupation[i] <= WORKER:
+            occupation[i] = calling_of_graduate(own, mark)
 
 
 @kernel

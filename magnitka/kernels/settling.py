@@ -18,7 +18,7 @@ from magnitka.kernels.blocks import (
 )
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
-from magnitka.kernels.fates import DRINKER, FEMALE, HIGHER, MARRIED, NATURE
+from magnitka.kernels.fates import DRINKER, FEMALE, HIGHER, MARRIED, NATURE, calling_of_graduate
 from magnitka.world.people import HOUSEHOLD_SLOTS, NOBODY, PERSON_SLOTS, Education, Occupation, Tenure
 
 Cells = NDArray[Any]
@@ -110,8 +110,11 @@ def arrive(
                 p.education[b, i] = (
                     SECONDARY if lot < who.schooled[0] else (SPECIALISED if lot < who.schooled[1] else HIGHER)
                 )
-                if years < 22.0 and p.education[b, i] == HIGHER:
-                    p.education[b, i] = SECONDARY
+                if p.education[b, i] == HIGHER:
+                    if years < 22.0:
+                        p.education[b, i] = SECONDARY
+                    else:
+                        p.occupation[b, i] = calling_of_graduate(np.uint64(other), mark)
         if number < posted:
             first = p.persons[b] - 1
             specialty, before = 0, doctors[0]

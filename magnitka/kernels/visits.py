@@ -137,15 +137,14 @@ def visit(
             code = min(int(metal + float((z >> np.uint64(32)) & low) * part), FULL)
             lead[b, i] = code
 
-            # the airways: one number decides between healing or a new illness, a relapse, another illness, nothing
+            # the airways: one number decides between healing or a new illness, a relapse, another illness, nothing;
+            # who is called is noted here and seen to below, which leaves the processor no branch to guess wrong
             lungs[b, i] = worn = min(worn, FULL)
             ill = np.int64((mark & RESPIRATORY) != 0)
             kind = np.int64(age >= SMALL) + np.int64(age >= GROWN) + np.int64(age >= OLD)
             turns = (1 - ill) * onset[d, kind, worn >> LUNG_SHIFT] + ill * healing[c, young]
             called[calls] = i
-            calls += np.int64(
-                u < turns + ill * relapse + other
-            )  # noted here, seen to below: no branch to mispredict
+            calls += int(u < turns + ill * relapse + other)
 
             # airways that fail for good, early or late found; some retire as invalids
             if mark & CHRONIC:

@@ -51,8 +51,9 @@ from magnitka.world import (
     Sector,
     World,
 )
-from magnitka.world.cities import RATIONED, Revenue
+from magnitka.world.cities import Revenue
 from magnitka.world.people import NOBODY
+from magnitka.world.undertakings import WARES_MADE
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -66,7 +67,6 @@ HOSTS = {
     Niche.BUILDING: (Sector.BUILDING, Sector.AMENITIES),
     Niche.INDUSTRY: (Sector.WORKS, Sector.INDUSTRY, Sector.TRANSPORT),
 }
-WARES_OF_FOOD = RATIONED[:2]
 IDEA, PASSED, CLOSED, SKILL, HOST, LOTS = 0, 1, 2, 3, 7, 11  # draws of a row: one skill and one host a niche
 
 
@@ -138,8 +138,7 @@ def mean_wage(world: World, city: int) -> float:
 def premium(world: World, city: int, niche: Niche) -> float:
     """Free price over the state price of the niche's wares, by weight in the supply."""
     k, g = world.counters, world.goods
-    food = np.array([g.labels[good] in WARES_OF_FOOD for good in k.good])
-    of = (k.city == city) & (food if niche == Niche.FOOD else ~food)
+    of = (k.city == city) & np.array([g.labels[good] in WARES_MADE[niche] for good in k.good])
     return max(float((k.black_price * k.norm)[of].sum()) / max(float(k.norm[of].sum()), 1e-9), 1.0)
 
 

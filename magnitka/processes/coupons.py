@@ -139,6 +139,7 @@ PROCESSES = (
             Counters.queued,
             Counters.handed,
             Households.top,
+            Households.luck,
             Households.size,
         ),
         writes=(

@@ -20,7 +20,7 @@ from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
-from magnitka.world import Centre, Cities, Enterprises, Goods, Kind, Links, World
+from magnitka.world import Centre, Cities, Employers, Enterprises, Goods, Kind, Links, Sector, World
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -162,8 +162,13 @@ def pay(world: World, p: Params, clock: Clock) -> None:
     )
     producer = e.kind == Kind.PRODUCER
     services = np.rint((e.used * (g.price * g.service)).sum(axis=1) * KOPECKS).astype(np.int64)
-    wages = np.rint(e.staff * p.wage * 100.0 * clock.days / clock.days_in_month).astype(np.int64)
-    wages[~producer | (e.peopled > 0)] = 0  # persons of the world are paid one by one, see wages
+    m = world.employers
+    shops = (m.enterprise >= 0) & (m.sector != Sector.AMENITIES)  # whose hands are among the enterprise's staff
+    here = np.bincount(m.enterprise[shops], m.posts[shops], e.rows)  # persons of the world are paid in `wages`
+    elsewhere = np.maximum(e.staff - here, 0.0)
+    elsewhere[world.works] = 0.0  # it has no shops in other cities
+    wages = np.rint(elsewhere * p.wage * 100.0 * clock.days / clock.days_in_month).astype(np.int64)
+    wages[~producer] = 0
     services_paid = np.where(producer, services, 0)
     e.account -= wages + services_paid
     e.cost_year += wages + services_paid
@@ -247,6 +252,7 @@ PROCESSES = (
         reads=(
             Links.shipped,
             Enterprises.used,
+            Employers.posts,
             Enterprises.staff,
             Enterprises.capacity,
             Goods.output,

@@ -63,6 +63,12 @@ class Params:
     joining: float = quantity(
         "1/yr", "share of those in need who get onto a list in a year", at_least=0, at_most=12
     )
+    review: float = quantity(
+        "1/yr",
+        "share of those no longer in need who are found and struck off in a year",
+        at_least=0,
+        at_most=12,
+    )
     favour: float = quantity(
         "yr", "years of waiting that the best connections are worth", at_least=0, at_most=60
     )
@@ -110,12 +116,12 @@ def keep_register(world: World, p: Params, clock: Clock, dice: Dice, claims: NDA
     q, h, k = world.people, world.households, world.lists
     list_of = lists_of_employers(world)
     report = np.zeros((q.rows, 2 * a.LISTS), np.int64)
-    hazard = float(min(p.joining / MONTHS, 1.0))
+    hazard, review = float(min(p.joining / MONTHS, 1.0)), float(min(p.review / MONTHS, 1.0))
 
     def of_blocks(first: int, last: int) -> None:
         a.gather_claims(first, last, list_of, q.persons, q.household, q.employer, claims)
         a.keep_register(
-            first, last, clock.tick + JOIN_ORIGIN, hazard, p.norm, dice.key, claims, h.top, h.luck, h.size,
+            first, last, clock.tick + JOIN_ORIGIN, hazard, review, p.norm, dice.key, claims, h.top, h.luck, h.size,
             h.tenure, h.rooms, h.list, h.joined, h.passed, report,
         )  # fmt: skip
 
@@ -158,8 +164,9 @@ def hand_out(
     for city in range(world.cities.rows):
         rows = np.flatnonzero(q.city == city)
         homes = to_let(world, p, city, int(in_rooms[rows].sum()))
+        in_line, by_date = line[rows].sum(axis=0), waits[rows].sum(axis=0)
         for one in range(a.POOLS):
-            last_standing[rows, one], drawn = cut_off(line[rows, one].sum(axis=0), int(homes[one]))
+            last_standing[rows, one], drawn = cut_off(in_line[one], int(homes[one]))
             if drawn:
                 crowd[rows, one] = line[rows, one, last_standing[rows[0], one]]
                 share = np.zeros(rows.size, np.int64)
@@ -167,7 +174,7 @@ def hand_out(
                 lots[rows, one] = share
             where[rows, one] = places(world, city, int(GIVEN[one]))
             if one < a.LISTS:
-                in_turn[rows, one] = cut_off(waits[rows, one].sum(axis=0), int(homes[one]))[0]
+                in_turn[rows, one] = cut_off(by_date[one], int(homes[one]))[0]
     report = np.zeros((q.rows, a.REPORT), np.int64)
     over_blocks(
         lambda first, last: a.hand_over(
@@ -234,7 +241,7 @@ def enter(world: World, p: Params, sums: Counts, ages: Counts) -> None:
             k.wait[row] = smooth(k.wait[row], wait, p.memory) if k.wait[row] > 0.0 else wait
         k.expected_wait[row] = min(expected_wait(float(k.length[row]), float(k.pace[row])), LONGEST)
         k.ages[row], k.stake[row] = _ages(
-            waits[city].reshape(a.LISTS, -1)[one], w, k.expected_wait[row], p.interest
+            ages[city].reshape(a.LISTS, -1)[one], w, k.expected_wait[row], p.interest
         )
     paid = w * int(sums[:, a.PAID].sum())
     world.centre.budget[0] += paid

@@ -75,6 +75,7 @@ from magnitka.world import (
 from magnitka.world.cities import RATIONED
 from magnitka.world.goods import ALCOHOL
 from magnitka.world.people import HOARDS, NOBODY
+from magnitka.world.undertakings import WARES_MADE
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -89,7 +90,7 @@ HARVEST = {7: 0.15, 8: 0.3, 9: 0.4, 10: 0.15}  # of a year's garden produce by m
 LARDER_UNIT = 10  # `pantry` counts tenths of a dekad's use
 KNOWN = 0.3  # of the distance to this dekad's outcome that memory moves in a dekad
 GARDEN_MOST = 0.8  # of the food that a head wants can come from the garden
-SOLD_BY = {Niche.FOOD: ("food", "meat"), Niche.GOODS: ("clothing", "durables")}  # by cooperatives for people
+SOLD_BY = WARES_MADE
 LET_GO = 0.5  # of its deliveries a shop can let go to cooperatives
 ROUNDING = 0.4  # roubles a head kept back, so that rounded payments never exceed a purse
 
@@ -103,6 +104,7 @@ class Params:
     drift: Schedule = schedule(
         "1/yr", "growth of state prices as dearer goods replace cheap ones", at_least=0
     )
+    vodka: Schedule = schedule("1", "decreed price of alcohol over that of the founding year", at_least=0.1)
     reform: Schedule = schedule("1", "how far the price reform is in force", at_least=0, at_most=1)
     evening: float = quantity(
         "1/dekad",
@@ -129,6 +131,7 @@ class Params:
     )
     patience: float = quantity("h/person/month", "most that a head can queue", at_least=1)
     bought: float = quantity("1", "share of income that is left for wares", at_least=0, at_most=1)
+    put_by: float = quantity("1", "share of income that people save by choice", at_least=0, at_most=0.3)
     hold: float = quantity("month", "money that people hold by choice, in months of income", at_least=0)
     spill: float = quantity("1/dekad", "part of the money beyond it that people try to spend", at_least=0)
     cash: float = quantity("month", "cash held by choice, in months of income", at_least=0.05)
@@ -165,10 +168,18 @@ def stock_up(world: World, p: Params, clock: Clock, alcohol: float) -> None:
     k.delivered -= taken_by_cooperatives(world)
     k.spoilt[:] = p.loss * k.stock
     k.stock += k.delivered - k.spoilt
+    reprice(world, p, clock)
+
+
+def reprice(world: World, p: Params, clock: Clock) -> None:
+    """State prices drift up a little; decrees raise that of alcohol, and all in the reform."""
+    k = world.counters
     k.price *= 1.0 + p.drift.at(clock.month_index) / DEKADS_PER_YEAR
     if clock.month_starts and clock.tick > 0:
-        now, before = p.reform.at(clock.month_index), p.reform.at(clock.month_index - 1)
-        k.price *= (1.0 + (k.reform - 1.0) * now) / (1.0 + (k.reform - 1.0) * before)
+        month = clock.month_index
+        raised = k.reform - 1.0
+        k.price *= (1.0 + raised * p.reform.at(month)) / (1.0 + raised * p.reform.at(month - 1))
+        k.price[k.good == world.goods.row_of[ALCOHOL]] *= p.vodka.at(month) / p.vodka.at(month - 1)
 
 
 def taken_by_cooperatives(world: World) -> Floats:
@@ -332,6 +343,7 @@ def sell_in(
     keep = np.arange(CHANNELS) != Channel.COUPON
     k.sold[np.ix_(rows, keep)], k.paid[np.ix_(rows, keep)] = sold[:, keep], paid[:, keep]
     c.takings[city] = k.paid[rows].sum(axis=0)
+    by_place(world, city, rows, part, people, spend, got)
 
     day.takings[city] = take_in(world, city, rows, told, int(sums[STALLS]))
     pay_in_hours(world, p, city, rows, part, told, got, heads, day)
@@ -341,6 +353,27 @@ def sell_in(
     lack = np.where(asked > 0.0, 1.0 - served.sum(axis=1) / np.maximum(asked, 1e-9), 0.0)
     day.lacking[city] = np.rint(255.0 * np.clip(lack, 0.0, 1.0))
     remember(world, p, clock, city, rows, told, sums, day)
+
+
+def by_place(
+    world: World,
+    city: int,
+    rows: Counts,
+    part: float,
+    people: Counts,
+    spend: Floats,
+    got: NDArray[np.float64],
+) -> None:
+    """What a head of each place on workplace lists wished a month, and what reached it by channel."""
+    k, c = world.counters, world.cities
+    place = np.arange(CELLS) // PLOTS % TIERS
+    for one in range(TIERS):
+        heads = np.where(place == one, people, 0)
+        c.placed[city, one] = heads.sum()
+        months = max(int(heads.sum()), 1) * part
+        columns = slice(one * CHANNELS, (one + 1) * CHANNELS)
+        k.reached[rows, columns] = np.einsum("wcx,c->wx", got, heads) / months
+        k.wished[rows, one] = (heads @ spend) / k.price[rows] / months
 
 
 def intentions(world: World, p: Params, rows: Counts, purse: Floats, sums: Counts) -> Floats:
@@ -467,9 +500,7 @@ def take_in(world: World, city: int, rows: Counts, told: Floats, stalls: int) ->
     each = max(margin, 0) // stalls if stalls > 0 else 0
     market, coops = int(paid[:, Channel.MARKET].sum()), int(paid[:, Channel.COOPERATIVE].sum())
     shares = np.zeros(o.rows, np.int64)
-    weights = np.where(
-        (o.city == city) & np.isin(o.niche, list(SOLD_BY)), np.maximum(o.inputs * o.price, 0.0), 0.0
-    )
+    weights = np.where((o.city == city) & np.isin(o.niche, list(SOLD_BY)), o.supply * o.price, 0.0)
     left = apportion(coops, weights, shares)
     o.cash += shares
     o.sold += shares
@@ -527,7 +558,8 @@ def remember(
     flow, purses = float(sums[FLOW]), max(float(sums[PURSES]), 1.0)
     spent = float(c.takings[city].sum() - day.takings[city] * sums[STALLS])  # the margin stays with people
     wished = min(float((told[:, WANTED] * price).sum()) * ROUBLE / purses, 1.0) * flow
-    c.overhang[city] = round(overhang_after(float(c.overhang[city]), wished, spent))
+    put_by = p.put_by * flow / p.bought
+    c.overhang[city] = round(overhang_after(float(c.overhang[city]), wished, spent + put_by))
     c.pressure[city] = price_jump(p.cash * flow / (p.bought * part), float(c.overhang[city]))
     for row in rows:
         name = world.goods.labels[k.good[row]]
@@ -599,6 +631,7 @@ DELIVERIES, STANDING, TRADE = PROCESSES = (
             Cooperatives.price,
             Employers.staff,
             Households.top,
+            Households.luck,
             Households.size,
             Households.deposit,
             Households.income,
@@ -615,6 +648,9 @@ DELIVERIES, STANDING, TRADE = PROCESSES = (
             Counters.stock,
             Counters.wanted,
             Counters.sold,
+            Counters.wished,
+            Counters.reached,
+            Cities.placed,
             Counters.paid,
             Counters.queue_hours,
             Counters.queued,

@@ -18,6 +18,7 @@ from magnitka.errors import UsageError, shown
 from magnitka.quantity import QuantityError, month_index
 from magnitka.why.chain import Chain, Kind, Origin, Step
 from magnitka.why.evidence import Evidence
+from magnitka.why.home import explain_home
 from magnitka.why.thing import GOOD, account, begin, find
 from magnitka.why.trace import End, trace
 from magnitka.why.words import MONTHS, Narrator, dekad, figure, percent, stamp
@@ -31,14 +32,18 @@ DEPTH = 12  # steps that a reader follows
 ASKED = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d))?)?")
 
 
-def explain(run: Run, thing: str, when: str | None = None) -> Chain:
-    """Why a shop, an enterprise or a good was short, back to the origin.
+def explain(run: Run, thing: str, when: str | None = None, kind: str | None = None) -> Chain:
+    """Why a shop, an enterprise or a good was short, back to the origin; with `kind`, why a ware did not reach people.
+
+    `kind` is a kind of household, one of `home.KINDS`: 'everybody' or its place on the lists of workplaces.
 
     `when` is a year ('1988'), a month ('1988-11') or a dekad ('1988-11-2'); of a longer time, and of the whole run when
     it is None, the dekad in which most was missing is explained. Raises UsageError for a name or a time that the run
     does not know.
     """
     evidence = Evidence(run)
+    if kind is not None:
+        return explain_home(run, evidence, thing, kind, *_ticks(evidence, when))
     narrator, subject = Narrator(evidence), find(evidence, thing)
     ticks, during = _ticks(evidence, when)
     told = account(evidence, subject)

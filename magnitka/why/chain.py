@@ -27,6 +27,8 @@ class Kind(StrEnum):
     LATE_WAGONS = "late wagons"
     FREIGHT = "freight"  # there was more to carry than the railways could
     IMPORTS = "imports"
+    DELIVERIES = "deliveries"  # less came to the city's shops than in the founding year
+    MONEY = "money"  # incomes outran decreed prices
     OPENING = "opening of record"
     TOO_FAR = "not followed further"
 

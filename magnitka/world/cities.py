@@ -13,6 +13,8 @@ HOURS_PER_DAY = 24
 SPECIALTIES = ("general", "surgeons", "gynaecologists", "paediatricians")
 POLLUTANTS = ("dust", "sulphur dioxide", "carbon monoxide", "phenol", "lead")
 CHANNELS = ("open sale", "workplace", "coupons", "market", "black market", "cooperatives", "garden")
+PLACES = ("no place", "low place", "middle place", "first place")  # on workplace lists, as in Households.standing
+PLACE_CHANNELS = tuple(f"{place} {channel}" for place in PLACES for channel in CHANNELS)
 TENURES = 8
 RATIONED = ("food", "meat", "soap and sugar", "alcohol")  # wares that there are coupons for, as in Households.coupons
 REVENUES = ("taxes", "rents and fares", "returned profit", "concessions", "cooperatives", "grants")
@@ -82,6 +84,7 @@ class Cities(Table):
     adults = Column("persons", "inhabitants of 15 and more", dtype=np.int64)
     children = Column("persons", "inhabitants under 15", dtype=np.int64)
     employed = Column("persons", "inhabitants with an employer", dtype=np.int64)
+    placed = Column("persons", "inhabitants by their household's place on workplace lists", ("place",), np.int64)
     births = Column("persons", "born this dekad", dtype=np.int64)
     deaths = Column("persons", "died this dekad", dtype=np.int64)
     arrivals = Column("persons", "moved in this dekad", dtype=np.int64)
@@ -221,6 +224,16 @@ class Counters(Table):
     wanted = Column("rub/dekad", "what households would buy at the state price without queues")
     sold = Column("rub/dekad", "reached households through each channel", ("channel",))
     paid = Column("kopeck", "paid by households for it through each channel", ("channel",), np.int64)
+    wished = Column(
+        "rub/person/month",
+        "what a head would buy at the state price without queues, by place on workplace lists",
+        ("place",),
+    )
+    reached = Column(
+        "rub/person/month",
+        "reached a head of households by place on workplace lists and channel, at state prices",
+        ("place_channel",),
+    )
     spoilt = Column("rub/dekad", "lost in store")
     queue_hours = Column("h/rub", "waiting for a rouble's worth over the counter")
     price = Column("1", "state retail price over that of the founding year")
@@ -264,6 +277,8 @@ GENERATIONS = ("adults", "children")
 SIZES = {
     "use_of_time": len(USES_OF_TIME),
     "channel": len(CHANNELS),
+    "place": len(PLACES),
+    "place_channel": len(PLACE_CHANNELS),
     "specialty": len(SPECIALTIES),
     "pollutant": len(POLLUTANTS),
     "tenure": TENURES,

@@ -26,6 +26,9 @@ class Niche(IntEnum):
     INDUSTRY = 3  # inside a plant, for the plant
 
 
+WARES_MADE = {Niche.FOOD: ("food", "meat"), Niche.GOODS: ("clothing",)}  # by cooperatives that work for people
+
+
 class Projects(Table):
     """One row per building project of a city."""
 

@@ -1,4 +1,4 @@
-"""Smoke over the town: the map is what was told, filters go off when output is dear, what is let out is accounted for."""
+"""Smoke over the town: the map as told, filters that go off when output is dear, all that is let out in the books."""
 
 from __future__ import annotations
 

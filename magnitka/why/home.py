@@ -1,0 +1,177 @@
+"""Why a ware did not reach a kind of household: who got it, through which door, what came in, and what money did.
+
+What a head wanted at the state price and did not get has two sides. Deliveries fell below those of the founding
+year, which leads on into industry; or money rose over decreed prices, so that no delivery would have been enough. Of
+what came, lists, coupons and side doors decide who gets it. All of it is read from the record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from magnitka.errors import UsageError, did_you_mean, shown
+from magnitka.table import Array
+from magnitka.why.chain import Chain, Kind, Origin, Step
+from magnitka.why.evidence import Evidence
+from magnitka.why.words import figure, percent, stamp
+from magnitka.world import Channel
+from magnitka.world.cities import CHANNELS, PLACES
+
+if TYPE_CHECKING:
+    from magnitka.history import Run
+
+EVERYBODY = "everybody"
+KINDS = (EVERYBODY, *PLACES)
+"""Kinds of household: by their place on the lists of workplaces. The Works' families have the first."""
+
+ROUBLES, HEAD = "rub", "rub a head and month at state prices"
+SLIGHT = 0.02  # of what was wanted: less than that missing is not a shortage
+DAYS_A_MONTH = 365.25 / 12.0
+
+
+class Month(NamedTuple):
+    """What happened over the counter of one ware in some dekads, a head and month, roubles at state prices."""
+
+    wanted: float  # by the kind of household
+    wanted_by_all: float
+    delivered: float
+    norm: float
+    got: Array  # by channel, of the kind of household
+    mean: Array  # by channel, of everybody
+    first: Array  # by channel, of those with the first place
+    hours: float  # of queueing for a rouble's worth
+    black: float  # free price over the state price
+    price: float
+
+
+def explain_home(run: Run, evidence: Evidence, ware: str, kind: str, ticks: Array, during: str) -> Chain:
+    """Why a kind of household went without a ware. `ticks` are the dekads that are meant.
+
+    Raises UsageError for a ware that no shop sells or a kind of household that is not known.
+    """
+    world = evidence.world
+    kind = " ".join(kind.split()).casefold()
+    if kind not in KINDS:
+        raise UsageError(
+            f"{shown(kind)} is no kind of household; {did_you_mean(kind, KINDS)}; the kinds are {', '.join(KINDS)}: "
+            "by place on the lists of workplaces"
+        )
+    names = [world.goods.labels[good] for good in world.counters.good]
+    if ware not in names:
+        raise UsageError(f"no shop sells {shown(ware)}; {did_you_mean(ware, names)}")
+    row = names.index(ware)
+    told = month_of(evidence, row, kind, ticks)
+    got, missing = float(told.got.sum()), max(told.wanted - float(told.got.sum()), 0.0)
+    whom = "a head" if kind == EVERYBODY else f"a head of those with {kind} on workplace lists"
+    clock = evidence.clock(int(ticks[-1]))
+    if missing <= SLIGHT * told.wanted:
+        return Chain(ware, stamp(clock), f"Of {ware} {whom} got what was wanted {during}.")
+    kilo = float(world.counters.kilo[row])
+    headline = (
+        f"{ware.capitalize()} {during}: {whom} wanted {figure(told.wanted)} roubles' worth a month and got "
+        f"{figure(got)} ({percent(got / told.wanted)}), or {figure(got / kilo)} kg or units."
+    )
+    steps = [
+        _step(ware, clock, missing, told.wanted, 3, "who got it", _who(told, kind)),
+        _step(ware, clock, missing, told.wanted, 2, "which door", _doors(told)),
+        _step(ware, clock, missing, told.wanted, 1, "what came in", _supply(told)),
+    ]
+    short = max(told.norm - told.delivered, 0.0)
+    over = max(told.wanted_by_all - told.norm, 0.0)
+    if short >= over:
+        origin = Origin(
+            Kind.DELIVERIES, "good", ware, ware, clock.tick, stamp(clock), short, HEAD,
+            f"deliveries: {figure(short)} roubles' worth a head below those of the founding year; "
+            f"to follow them into industry: magnitka why RUN {ware!r} --when {clock.year}-{clock.month:02d}",
+        )  # fmt: skip
+    else:
+        origin = Origin(
+            Kind.MONEY, "good", ware, ware, clock.tick, stamp(clock), over, HEAD,
+            f"money: at the decreed price ({figure(told.price)} times that of the founding year) people would buy "
+            f"{figure(over)} roubles' worth a head more than the deliveries of the founding year.",
+        )  # fmt: skip
+    return Chain(ware, stamp(clock), headline, tuple(steps), origin)
+
+
+def month_of(evidence: Evidence, row: int, kind: str, ticks: Array) -> Month:
+    """What was recorded of one counter in some dekads, a head and month."""
+    rows = ticks - evidence.first
+    city = int(evidence.world.counters.city[row])
+    persons = evidence.panel("city_persons")[rows, city].astype(np.float64)
+    months = np.array([evidence.clock(int(tick)).days for tick in ticks]) / DAYS_A_MONTH
+
+    def counter(name: str) -> Array:
+        return evidence.panel(f"counter_{name}")[rows, row].astype(np.float64)
+
+    def mean_of(values: Array) -> float:
+        return float((values * months).sum() / months.sum())
+
+    def by_channel(place: str) -> Array:
+        return np.array(
+            [mean_of(counter(f"reached_{_slug(place)}_{_slug(channel)}")) for channel in CHANNELS]
+        )
+
+    heads = np.array(
+        [evidence.panel(f"city_placed_{_slug(place)}")[rows, city].mean() for place in PLACES], np.float64
+    )
+    of_places = np.array([by_channel(place) for place in PLACES])
+    wishes = np.array([mean_of(counter(f"wished_{_slug(place)}")) for place in PLACES])
+    everybodys = float((heads * wishes).sum() / max(heads.sum(), 1.0))
+    mean = (heads[:, None] * of_places).sum(axis=0) / max(heads.sum(), 1.0)
+    per_head = (persons * months).sum()
+    return Month(
+        everybodys if kind == EVERYBODY else float(wishes[PLACES.index(kind)]),
+        everybodys,
+        float(counter("delivered").sum() / per_head),
+        float(evidence.world.counters.norm[row]),
+        mean if kind == EVERYBODY else of_places[PLACES.index(kind)],
+        mean,
+        of_places[-1],
+        float(counter("queue_hours").mean()),
+        float(counter("black_price").mean()),
+        float(counter("price").mean()),
+    )
+
+
+def _slug(label: str) -> str:
+    return label.lower().replace(" ", "_")
+
+
+def _step(
+    ware: str, clock: object, missing: float, wanted: float, order: int, cause: str, sentence: str
+) -> Step:
+    from magnitka.process import Clock
+
+    assert isinstance(clock, Clock)
+    return Step(
+        ware, stamp(clock), clock.tick, order, missing, HEAD, missing / wanted, cause, ware, "", sentence
+    )
+
+
+def _who(told: Month, kind: str) -> str:
+    mine, mean, first = (float(one.sum()) for one in (told.got, told.mean, told.first))
+    if kind == EVERYBODY:
+        return f"Those with the first place on workplace lists got {figure(first)}, {percent(first / max(mean, 1e-9) - 1.0)} more."
+    return f"Everybody got {figure(mean)} on the mean, those with the first place {figure(first)}; these got {figure(mine)}."
+
+
+def _doors(told: Month) -> str:
+    total = max(float(told.got.sum()), 1e-9)
+    parts = sorted(
+        ((float(part) / total, channel) for part, channel in zip(told.got, CHANNELS, strict=True)), reverse=True
+    )
+    named = ", ".join(f"{channel} {percent(share)}" for share, channel in parts if share >= SLIGHT)
+    waited = told.hours * float(told.got[Channel.OPEN])
+    return (
+        f"It came by {named}; a head queued {figure(waited)} hours a month for it, and under the counter it cost "
+        f"{figure(told.black)} times the state price."
+    )
+
+
+def _supply(told: Month) -> str:
+    return (
+        f"The city's trade received {figure(told.delivered)} roubles' worth a head and month, "
+        f"{percent(told.delivered / max(told.norm, 1e-9))} of the founding year's; all together wanted {figure(told.wanted_by_all)}."
+    )
