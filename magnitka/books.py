@@ -13,10 +13,21 @@ from __future__ import annotations
 import numpy as np
 
 from magnitka.errors import Failure
-from magnitka.kernels.audit import CASH, COUPONS, DEPOSITS, HOUSEHOLDS, LISTED, MEMBERS, POOREST, TENURE, WIDTH, add_up
+from magnitka.kernels.audit import (
+    CASH,
+    COUPONS,
+    DEPOSITS,
+    HOUSEHOLDS,
+    LISTED,
+    MEMBERS,
+    POOREST,
+    TENURE,
+    WIDTH,
+    add_up,
+)
 from magnitka.pool import over_blocks
 from magnitka.process import Clock
-from magnitka.table import Array
+from magnitka.table import Array, Table
 from magnitka.world import Channel, Tenure, World
 from magnitka.world.cities import RATIONED
 from magnitka.world.goods import ORE, SCRAP, SPARES
@@ -37,7 +48,7 @@ def stocks(world: World) -> Array:
 
 
 def roubles(world: World) -> int:
-    """Sum of all accounts, purses and deposits and the bank's side, in kopecks; credit enters accounts against the bank."""
+    """Sum of all accounts and tills and the bank's side, in kopecks; credit enters accounts against the bank."""
     e, c, o = world.enterprises, world.centre, world.cooperatives
     return int(
         e.account.sum()
@@ -74,7 +85,12 @@ def rows_summed(world: World) -> Array:
 
 
 HOURS = 24
-OVER_THE_COUNTER = [Channel.OPEN, Channel.WORKPLACE, Channel.COUPON, Channel.BLACK]  # out of the shops' stores
+OVER_THE_COUNTER = [
+    Channel.OPEN,
+    Channel.WORKPLACE,
+    Channel.COUPON,
+    Channel.BLACK,
+]  # out of the shops' stores
 
 
 class TownBooks:
@@ -111,7 +127,9 @@ class TownBooks:
         _same(c.households, by_city[:, HOUSEHOLDS], c, f"households of {day}", "rows of households")
         _same(c.persons, c.adults + c.children, c, f"persons of {day}", "adults and children")
         if int(sums[:, POOREST].min()) < 0:
-            raise BooksError(f"a household's purse is below zero in {day}; a mechanism took more than there was")
+            raise BooksError(
+                f"a household's purse is below zero in {day}; a mechanism took more than there was"
+            )
 
         built = self._dwellings + c.completed - c.demolished
         for tenure in range(Tenure.PLANT, c.dwellings.shape[1]):
@@ -144,7 +162,9 @@ class TownBooks:
         let_out, found = c.emitted, c.deposited + c.carried_off
         wrong = np.abs(let_out - found) > TOLERANCE * np.maximum(let_out, 1e-6)
         if wrong.any() or not np.isfinite(found).all():
-            raise BooksError(f"the books of {day} do not balance: smoke let out neither fell nor went farther")
+            raise BooksError(
+                f"the books of {day} do not balance: smoke let out neither fell nor went farther"
+            )
 
         if c.hours.any():
             endowment = HOURS * clock.days * self._adults

@@ -26,7 +26,10 @@ from magnitka.yaml_text import dump
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 OWN = "TOWN"  # key of the source that the blanks name until their author says more
-LEAST, MOST = 0.8, 1.25  # factors within which a number of one town may stand for another's, where it gave no range
+LEAST, MOST = (
+    0.8,
+    1.25,
+)  # factors within which a number of one town may stand for another's, where it gave no range
 
 # What a person who knows the town can tell, in the order of the file; all else is borrowed.
 OF_THE_CITY = ("persons", "households", "norm_general", "general")
@@ -99,7 +102,9 @@ def new_town(name: str, base_name: str, folder: Path | None = None) -> Path:
         (target / "tables").mkdir(parents=True, exist_ok=True)
         tables = []
         for table in (base.tables[one] for one in TABLES if one in base.tables):
-            rows, form = _renamed(_borrowed_table(table, base), base.table("cities").texts("city")[0], city).written()
+            rows, form = _renamed(
+                _borrowed_table(table, base), base.table("cities").texts("city")[0], city
+            ).written()
             write_atomically(target / "tables" / f"{table.name}.csv", rows.encode())
             write_atomically(target / "tables" / f"{table.name}.yaml", form.encode())
             tables.append(table.name)
@@ -139,7 +144,8 @@ def _borrowed_leaf(leaf: Quantity | Dated, base: Scenario) -> Quantity | Dated:
 def _borrowed_table(table: CsvTable, base: Scenario) -> CsvTable:
     """Rows and columns of a table as borrowed; their ranges are factors."""
     origins = tuple(
-        None if origin is None else _borrowed(replace(origin, value=1.0), base, LEAST, MOST) for origin in table.origins
+        None if origin is None else _borrowed(replace(origin, value=1.0), base, LEAST, MOST)
+        for origin in table.origins
     )
     columns = {
         name: column
@@ -153,7 +159,8 @@ def _borrowed_table(table: CsvTable, base: Scenario) -> CsvTable:
 def _renamed(table: CsvTable, old: str, new: str) -> CsvTable:
     """The table with the city's name changed."""
     texts = {
-        name: tuple(new if text == old else text for text in column) for name, column in table.texts_of.items()
+        name: tuple(new if text == old else text for text in column)
+        for name, column in table.texts_of.items()
     }
     return replace(table, texts_of=texts)
 
@@ -164,7 +171,7 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
     lines = [
         f"# {city}: a scenario of one's own. Fill in the {len(todo)} blanks; the number beside each is that of "
         f"{base.name}.",
-        f"# Say where yours comes from: describe your source below (now {OWN}), or write kind: guess, low, high and why.",
+        f"# Say where yours comes from: describe your source below (now {OWN}), or write kind: guess, low, high, why.",
         "# All else is borrowed, and can be replaced number by number, here and in the tables beside this file.",
         "format: 1",
         f"name: {name}",

@@ -33,9 +33,9 @@ from magnitka.world import (
 )  # fmt: skip
 from magnitka.world.cities import (
     CHANNELS,
+    GENERATIONS,
     PLACE_CHANNELS,
     PLACES,
-    GENERATIONS,
     POLLUTANTS,
     REVENUES,
     SPECIALTIES,

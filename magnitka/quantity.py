@@ -237,7 +237,9 @@ def number_from(text: str, name: str = "value") -> float:
     them. Raises QuantityError.
     """
     if text == BLANK:
-        raise QuantityError(name, "is still blank", "fill it in; the number of the model town stands beside it")
+        raise QuantityError(
+            name, "is still blank", "fill it in; the number of the model town stands beside it"
+        )
     if _NOT_FINITE.fullmatch(text):
         raise QuantityError(name, f"is {shown(text)}, which is not finite", "write a finite number")
     if not _NUMBER.fullmatch(text):

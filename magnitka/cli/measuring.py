@@ -35,7 +35,12 @@ def bench(scenario: str, until: str | None, as_json: bool) -> None:
     click.echo(aligned(rows, (1, 2, 3, 4), ""))
     persons = [["", "ns/person-tick", "x yardstick", "x floor"]]
     persons += [
-        [name, figure(ns), figure(ns / measured["yardstick_ns"]), figure(ns / measured["floor_ns_per_person_tick"])]
+        [
+            name,
+            figure(ns),
+            figure(ns / measured["yardstick_ns"]),
+            figure(ns / measured["floor_ns_per_person_tick"]),
+        ]
         for name, ns in measured["ns_per_person_tick"].items()
     ]
     click.echo(f"\n{aligned(persons, (1, 2, 3), '')}")

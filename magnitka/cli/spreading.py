@@ -11,7 +11,9 @@ from magnitka.cli.voice import aligned, emit, figure, json_option, unit
 
 @click.command(short_help="Tell how far results hang on borrowed and guessed numbers.")
 @click.argument("scenario")
-@click.option("--draws", type=click.IntRange(2, 200), default=8, show_default=True, help="Draws of each kind.")
+@click.option(
+    "--draws", type=click.IntRange(2, 200), default=8, show_default=True, help="Draws of each kind."
+)
 @click.option("--until", metavar="YYYY-MM", help="Last month to simulate.  [default: the scenario's]")
 @click.option("--processes", type=click.IntRange(1, 1024), help="Runs side by side.  [default: all cores]")
 @json_option

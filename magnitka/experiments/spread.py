@@ -98,7 +98,9 @@ def draw(scenario: Scenario, kind: Kind, draws: int) -> list[dict[str, str | flo
     found: list[dict[str, str | float]] = []
     for one in range(draws):
         drawn: dict[str, str | float] = {
-            key: value for name in moving for key, value in placed(name, moving[name], float(strata[name][one]))
+            key: value
+            for name in moving
+            for key, value in placed(name, moving[name], float(strata[name][one]))
         }
         for section, leaves in scenario.parameters.items():
             for name, leaf in leaves.items():
@@ -119,7 +121,9 @@ def _summed(
         for one in (CHANCE, BORROWED, GUESSED):
             values = table.loc[told & (group == one), result].dropna().to_numpy()
             if values.size:
-                bands[result][one] = Band(float(np.quantile(values, LOWER)), float(np.quantile(values, UPPER)))
+                bands[result][one] = Band(
+                    float(np.quantile(values, LOWER)), float(np.quantile(values, UPPER))
+                )
     return Spread(
         name,
         draws,

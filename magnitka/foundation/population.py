@@ -3,7 +3,7 @@
 Families are of seven forms with a head of one of thirteen classes of age. Their weights are fitted to the margins by
 the multiplicative rule that maximises Poisson likelihood (Lucy 1974, AJ 79:745, eq. 15; Shepp and Vardi 1982): weights
 stay positive and the expected number in each class of age and sex comes out. Then each household draws its form
-and its members by its own luck. Posts are filled exactly: as many as there are, men and women as the employer's share says.
+and its members by its own luck.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ FORMS = len(Family)
 
 # Shares within the forms are those of an ordinary Russian industrial city; the fit to the census outweighs them.
 @kernel
-def compose(
-    key: np.uint64, luck: np.uint64, form: int, head_class: int, age: Floats, female: Codes
-) -> int:
+def compose(key: np.uint64, luck: np.uint64, form: int, head_class: int, age: Floats, female: Codes) -> int:
     """Fill `age` (years) and `female` [member] of one family; gives the number of members."""
     head = 18.0 + 5.0 * (head_class + uniform(key, luck, 1))
     n = 0
@@ -161,9 +159,7 @@ def fill_blocks(
         young = 0
         for m in range(n):
             i = persons[b]
-            person_luck[b, i] = np.uint32(
-                mix64(key + luck * np.uint64(8) + np.uint64(m)) >> np.uint64(32)
-            )
+            person_luck[b, i] = np.uint32(mix64(key + luck * np.uint64(8) + np.uint64(m)) >> np.uint64(32))
             person_household[b, i] = slot
             born[b, i] = -np.int64(age[m] * 36.0) - 1
             mark = female[m]

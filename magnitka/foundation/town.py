@@ -20,7 +20,7 @@ from magnitka.foundation.population import fill_blocks, fit_families, shuffle_or
 from magnitka.kernels.dice import key_of, luck_of
 from magnitka.quantity import quantity
 from magnitka.scenario import Scenario
-from magnitka.table import Column, Table
+from magnitka.table import Table
 from magnitka.world import (
     Bank,
     Education,
@@ -128,7 +128,17 @@ def employers(scenario: Scenario, shops: list[str], owners: list[str]) -> list[E
     home = scenario.table("cities").texts("city")[0]
     found = [
         Employer(
-            name, home, works, row, Sector.WORKS, Payer.ENTERPRISE, hands[name] * size, p.works_pay, 0.33, 0.0, 0.0
+            name,
+            home,
+            works,
+            row,
+            Sector.WORKS,
+            Payer.ENTERPRISE,
+            hands[name] * size,
+            p.works_pay,
+            0.33,
+            0.0,
+            0.0,
         )
         for row, (name, owner) in enumerate(zip(shops, owners, strict=True))
         if owner == works and name in hands
@@ -139,7 +149,8 @@ def employers(scenario: Scenario, shops: list[str], owners: list[str]) -> list[E
         enterprise = table.texts("enterprise")[row]
         if enterprise != NONE and enterprise not in known:
             raise UsageError(
-                f"table employers: {name} belongs to {enterprise}, which is no enterprise; {did_you_mean(enterprise, known)}"
+                f"table employers: {name} belongs to {enterprise}, which is no enterprise; "
+                f"{did_you_mean(enterprise, known)}"
             )
         found.append(
             Employer(
@@ -341,10 +352,15 @@ def _live(world: World, city: int) -> tuple[Codes, Codes]:
 
 def give_work(world: World, scenario: Scenario, seed: int, p: Params) -> None:
     """Fills the posts: men and women of working age by lot, as the employers' shares of women say."""
-    q, m = world.people, world.employers
+    q = world.people
     q.employer[:] = NOBODY
     trades = _trades(scenario)
-    women = [one.women for one in employers(scenario, world.shops.labels, [world.enterprises.labels[row] for row in world.shops.enterprise])]
+    women = [
+        one.women
+        for one in employers(
+            scenario, world.shops.labels, [world.enterprises.labels[row] for row in world.shops.enterprise]
+        )
+    ]
     for city, name in enumerate(world.cities.labels):
         key = key_of(seed, f"work in {name}", 0)
         b, i = _live(world, city)
@@ -355,9 +371,7 @@ def give_work(world: World, scenario: Scenario, seed: int, p: Params) -> None:
         q.flags[b, i] |= np.where(
             (age >= np.where(female, 55, 60)), np.uint16(Mark.PENSIONER), np.uint16(0)
         ).astype(np.uint16)
-        drinks = (age >= 18) & (
-            _draws(key, luck, 1) < np.where(female, p.drinking_women, p.drinking_men)
-        )
+        drinks = (age >= 18) & (_draws(key, luck, 1) < np.where(female, p.drinking_women, p.drinking_men))
         q.flags[b, i] |= np.where(drinks, np.uint16(Mark.DRINKER), np.uint16(0)).astype(np.uint16)
         for sex, share in ((False, p.employed_men), (True, p.employed_women)):
             old = 55 if sex else 60
@@ -405,12 +419,10 @@ def _trades(scenario: Scenario) -> Floats:
         )
     ]
     doctor = (float(Sector.HEALTH), 4.0, 1.35, 0.35)
-    return np.array(rows + [doctor])
+    return np.array([*rows, doctor])
 
 
-def _posts(
-    world: World, city: int, women: Floats, sex: bool, trades: Floats, scenario: Scenario
-) -> Codes:
+def _posts(world: World, city: int, women: Floats, sex: bool, trades: Floats, scenario: Scenario) -> Codes:
     """One row for each post of that sex: employer, occupation, trade."""
     m, table = world.employers, scenario.table("trades")
     occupations = [
@@ -429,11 +441,18 @@ def _posts(
         if row == hospital:
             posts -= doctors.sum()
             for occupation, number in zip(DOCTORS, doctors, strict=True):
-                found.append((int(row), occupation, len(trades) - 1, _whole(number * (0.72 if sex else 0.28), row)))
+                found.append(
+                    (
+                        int(row),
+                        occupation,
+                        len(trades) - 1,
+                        _whole(number * (0.72 if sex else 0.28), int(row)),
+                    )
+                )
         mine = np.flatnonzero(trades[:-1, 0] == m.sector[row])
         for trade in mine:
             number = posts * part * shares[trade] / shares[mine].sum()
-            found.append((int(row), occupations[trade], int(trade), _whole(number, row + 31 * trade)))
+            found.append((int(row), occupations[trade], int(trade), _whole(number, int(row + 31 * trade))))
     return np.array(
         [(employer, occupation, trade) for employer, occupation, trade, n in found for _ in range(n)],
         np.int64,
@@ -459,7 +478,15 @@ def give_homes(world: World, seed: int, p: Params) -> None:
         size = h.size[b, j].astype(np.int64)
         oldest, best, payer, earners, pay = _heads(world, b, j)
         shares = np.array(
-            [p.hostel, p.shared, p.room, p.plant, p.city, p.coop, 1.0 - p.hostel - p.shared - p.room - p.plant - p.city - p.coop]
+            [
+                p.hostel,
+                p.shared,
+                p.room,
+                p.plant,
+                p.city,
+                p.coop,
+                1.0 - p.hostel - p.shared - p.room - p.plant - p.city - p.coop,
+            ]
         )
         if shares.min() < 0:
             raise UsageError("population: the shares of tenures come to more than one; lower some of them")
@@ -475,11 +502,15 @@ def give_homes(world: World, seed: int, p: Params) -> None:
         lot = _draws(key, luck[housed], 2) * shares[3:].sum()
         tenure[housed] = Tenure.PLANT + np.searchsorted(np.cumsum(shares[3:]), lot, side="right").clip(0, 3)
         h.tenure[b, j] = tenure
-        rooms = np.where(tenure <= Tenure.ROOM, 1, np.clip(np.rint(size * 0.42 + 1.0 * _draws(key, luck, 3)), 1, 4))
+        rooms = np.where(
+            tenure <= Tenure.ROOM, 1, np.clip(np.rint(size * 0.42 + 1.0 * _draws(key, luck, 3)), 1, 4)
+        )
         h.rooms[b, j] = rooms
         places = np.flatnonzero((d.city == city) & (d.share > 0))
         cumulative = np.cumsum(d.share[places]) / d.share[places].sum()
-        h.district[b, j] = places[np.searchsorted(cumulative, _draws(key, luck, 4), side="right").clip(0, places.size - 1)]
+        h.district[b, j] = places[
+            np.searchsorted(cumulative, _draws(key, luck, 4), side="right").clip(0, places.size - 1)
+        ]
         lot = _draws(key, luck, 5)
         h.plot[b, j] = np.where(lot < p.plots * p.plots_near, 1, np.where(lot < p.plots, 2, 0))
         h.blat[b, j], h.earners[b, j] = best, earners
@@ -490,7 +521,9 @@ def give_homes(world: World, seed: int, p: Params) -> None:
             [0.55, 0.85, 0.85, 0.5],
             0.0,
         ) * (oldest >= 20)
-        chosen = _draws(key, luck, 6) < np.minimum(wants * p.listed * wants.size / max(wants.sum(), 1e-9), 1.0)
+        chosen = _draws(key, luck, 6) < np.minimum(
+            wants * p.listed * wants.size / max(wants.sum(), 1e-9), 1.0
+        )
         years = np.minimum(p.oldest_wait, np.maximum(oldest - 19.0, 0.2)) * _draws(key, luck, 7)
         h.joined[b, j] = np.where(chosen, JOIN_ORIGIN - np.rint(years * DEKADS_PER_YEAR), 0)
         h.list[b, j] = np.where(chosen, payer, 0)
@@ -505,7 +538,11 @@ def _heads(world: World, b: Codes, j: Codes) -> tuple[Floats, Codes, Codes, Code
     list_of = np.where(
         (m.sector == Sector.WORKS) | (m.sector == Sector.AMENITIES),
         Waiting.WORKS,
-        np.where((m.sector == Sector.INDUSTRY) | (m.sector == Sector.BUILDING) | (m.sector == Sector.TRANSPORT), Waiting.OTHER, Waiting.SOVIET),
+        np.where(
+            (m.sector == Sector.INDUSTRY) | (m.sector == Sector.BUILDING) | (m.sector == Sector.TRANSPORT),
+            Waiting.OTHER,
+            Waiting.SOVIET,
+        ),
     )
     for block in range(shape[0]):
         live = slice(0, q.persons[block])
@@ -518,7 +555,11 @@ def _heads(world: World, b: Codes, j: Codes) -> tuple[Floats, Codes, Codes, Code
             pay[block], at[working], m.pay_level[employer[working]] * (q.pay[block, live][working] / 64.0)
         )
         # whoever works at the Works brings the household onto its list
-        np.maximum.at(kind[block], at[working], np.where(list_of[employer[working]] == Waiting.WORKS, 9, list_of[employer[working]]))
+        np.maximum.at(
+            kind[block],
+            at[working],
+            np.where(list_of[employer[working]] == Waiting.WORKS, 9, list_of[employer[working]]),
+        )
     kind = np.where(kind == 9, Waiting.WORKS, np.where(kind == 0, Waiting.SOVIET, kind))
     return oldest[b, j], best[b, j], kind[b, j], earners[b, j], pay[b, j]
 
@@ -564,4 +605,3 @@ def count(world: World) -> None:
         k.length[3 * city : 3 * city + 3] += w * np.bincount(h.list[block, top], minlength=4)[1:]
     c.dwellings[:, : Tenure.ROOM] = 0  # hostels and corners are not counted; rooms in communal flats are
     c.employed[:] = np.bincount(m.city, m.staff, c.rows).astype(np.int64)
-

@@ -163,8 +163,12 @@ def pay(world: World, p: Params, clock: Clock) -> None:
     producer = e.kind == Kind.PRODUCER
     services = np.rint((e.used * (g.price * g.service)).sum(axis=1) * KOPECKS).astype(np.int64)
     m = world.employers
-    shops = (m.enterprise >= 0) & (m.sector != Sector.AMENITIES)  # whose hands are among the enterprise's staff
-    here = np.bincount(m.enterprise[shops], m.posts[shops], e.rows)  # persons of the world are paid in `wages`
+    shops = (m.enterprise >= 0) & (
+        m.sector != Sector.AMENITIES
+    )  # whose hands are among the enterprise's staff
+    here = np.bincount(
+        m.enterprise[shops], m.posts[shops], e.rows
+    )  # persons of the world are paid in `wages`
     elsewhere = np.maximum(e.staff - here, 0.0)
     elsewhere[world.works] = 0.0  # it has no shops in other cities
     wages = np.rint(elsewhere * p.wage * 100.0 * clock.days / clock.days_in_month).astype(np.int64)

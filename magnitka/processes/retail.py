@@ -65,7 +65,6 @@ from magnitka.world import (
     Enterprises,
     Households,
     Kind,
-    Niche,
     Occupation,
     Payer,
     People,

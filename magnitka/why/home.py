@@ -153,14 +153,19 @@ def _step(
 def _who(told: Month, kind: str) -> str:
     mine, mean, first = (float(one.sum()) for one in (told.got, told.mean, told.first))
     if kind == EVERYBODY:
-        return f"Those with the first place on workplace lists got {figure(first)}, {percent(first / max(mean, 1e-9) - 1.0)} more."
-    return f"Everybody got {figure(mean)} on the mean, those with the first place {figure(first)}; these got {figure(mine)}."
+        more = percent(first / max(mean, 1e-9) - 1.0)
+        return f"Those with the first place on workplace lists got {figure(first)}, {more} more."
+    return (
+        f"Everybody got {figure(mean)} on the mean, those with the first place {figure(first)}; "
+        f"these got {figure(mine)}."
+    )
 
 
 def _doors(told: Month) -> str:
     total = max(float(told.got.sum()), 1e-9)
     parts = sorted(
-        ((float(part) / total, channel) for part, channel in zip(told.got, CHANNELS, strict=True)), reverse=True
+        ((float(part) / total, channel) for part, channel in zip(told.got, CHANNELS, strict=True)),
+        reverse=True,
     )
     named = ", ".join(f"{channel} {percent(share)}" for share, channel in parts if share >= SLIGHT)
     waited = told.hours * float(told.got[Channel.OPEN])
@@ -173,5 +178,6 @@ def _doors(told: Month) -> str:
 def _supply(told: Month) -> str:
     return (
         f"The city's trade received {figure(told.delivered)} roubles' worth a head and month, "
-        f"{percent(told.delivered / max(told.norm, 1e-9))} of the founding year's; all together wanted {figure(told.wanted_by_all)}."
+        f"{percent(told.delivered / max(told.norm, 1e-9))} of the founding year's; all together wanted "
+        f"{figure(told.wanted_by_all)}."
     )

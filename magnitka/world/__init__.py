@@ -22,7 +22,17 @@ from magnitka.world.employers import Employers, Payer, Sector
 from magnitka.world.enterprises import Enterprises, Kind
 from magnitka.world.goods import Goods
 from magnitka.world.links import Gap, Links
-from magnitka.world.people import OLDEST, Ages, Education, Households, Mark, Occupation, People, Tenure, Waiting
+from magnitka.world.people import (
+    OLDEST,
+    Ages,
+    Education,
+    Households,
+    Mark,
+    Occupation,
+    People,
+    Tenure,
+    Waiting,
+)
 from magnitka.world.shops import Cause, Pace, Shops
 from magnitka.world.undertakings import Cooperatives, Niche, Projects, Purpose
 

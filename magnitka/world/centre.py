@@ -29,6 +29,6 @@ class Centre(Table):
     wages_paid = Column("kopeck", "wages paid this dekad", dtype=np.int64)
     issued = Column(
         "kopeck",
-        "currency issued to the modelled cities less currency returned: wages, pensions and cash-outs less takings banked",
+        "currency issued to the cities less currency returned: pay, pensions, cash-outs less takings banked",
         dtype=np.int64,
     )

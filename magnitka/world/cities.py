@@ -13,10 +13,20 @@ HOURS_PER_DAY = 24
 SPECIALTIES = ("general", "surgeons", "gynaecologists", "paediatricians")
 POLLUTANTS = ("dust", "sulphur dioxide", "carbon monoxide", "phenol", "lead")
 CHANNELS = ("open sale", "workplace", "coupons", "market", "black market", "cooperatives", "garden")
-PLACES = ("no place", "low place", "middle place", "first place")  # on workplace lists, as in Households.standing
+PLACES = (
+    "no place",
+    "low place",
+    "middle place",
+    "first place",
+)  # on workplace lists, as in Households.standing
 PLACE_CHANNELS = tuple(f"{place} {channel}" for place in PLACES for channel in CHANNELS)
 TENURES = 8
-RATIONED = ("food", "meat", "soap and sugar", "alcohol")  # wares that there are coupons for, as in Households.coupons
+RATIONED = (
+    "food",
+    "meat",
+    "soap and sugar",
+    "alcohol",
+)  # wares that there are coupons for, as in Households.coupons
 REVENUES = ("taxes", "rents and fares", "returned profit", "concessions", "cooperatives", "grants")
 SPENDINGS = ("schools", "health", "city services", "supplies", "water works", "taken back")
 
@@ -84,14 +94,18 @@ class Cities(Table):
     adults = Column("persons", "inhabitants of 15 and more", dtype=np.int64)
     children = Column("persons", "inhabitants under 15", dtype=np.int64)
     employed = Column("persons", "inhabitants with an employer", dtype=np.int64)
-    placed = Column("persons", "inhabitants by their household's place on workplace lists", ("place",), np.int64)
+    placed = Column(
+        "persons", "inhabitants by their household's place on workplace lists", ("place",), np.int64
+    )
     births = Column("persons", "born this dekad", dtype=np.int64)
     deaths = Column("persons", "died this dekad", dtype=np.int64)
     arrivals = Column("persons", "moved in this dekad", dtype=np.int64)
     departures = Column("persons", "moved away this dekad", dtype=np.int64)
     marriages = Column("1", "marriages this dekad", dtype=np.int64)
     divorces = Column("1", "divorces this dekad", dtype=np.int64)
-    hours = Column("h", "hours of the adults this dekad by use; sum is the endowment", ("use_of_time",), np.int64)
+    hours = Column(
+        "h", "hours of the adults this dekad by use; sum is the endowment", ("use_of_time",), np.int64
+    )
 
     # the city's rouble
     account = Column("kopeck", "the city's budget account", dtype=np.int64)
@@ -100,7 +114,9 @@ class Cities(Table):
     takings = Column("kopeck", "paid by households this dekad through each channel", ("channel",), np.int64)
     services = Column("kopeck", "rent, fares and fees paid this dekad", dtype=np.int64)
     rents = Column("kopeck", "of it what came into the city's account", dtype=np.int64)
-    returned = Column("kopeck", "profit of its enterprises given back for the town this dekad", dtype=np.int64)
+    returned = Column(
+        "kopeck", "profit of its enterprises given back for the town this dekad", dtype=np.int64
+    )
     revenue = Column("kopeck", "received by the city this dekad, by source", ("revenue",), np.int64)
     spending = Column("kopeck", "spent by the city this dekad, by use", ("spending",), np.int64)
     social_plan = Column("Mrub/dekad", "social lines in the year's budgets of its industry")
@@ -109,10 +125,14 @@ class Cities(Table):
     resentment = Column("1", "share of adults who see cooperatives earn far more than they do")
 
     # at the shops
-    overhang = Column("kopeck", "money for which nothing could be bought at state prices, piled up", dtype=np.int64)
+    overhang = Column(
+        "kopeck", "money for which nothing could be bought at state prices, piled up", dtype=np.int64
+    )
     pressure = Column("1", "factor on prices that freeing them would bring")
     dependence = Column("1", "share of what people get that lists and coupons give them")
-    cellar = Column("rub/household", "garden produce in the cellar of a household with a plot, at state prices")
+    cellar = Column(
+        "rub/household", "garden produce in the cellar of a household with a plot, at state prices"
+    )
     homegrown = Column("1", "share of the food of households with plots that their gardens gave this dekad")
 
     # dwellings
@@ -139,8 +159,12 @@ class Cities(Table):
     care = Column("1", "share of the treatment due that adults and children get", ("generation",))
     operations = Column("1", "operations planned this dekad")
     cancelled = Column("1", "of them cancelled because there was no water")
-    falling_ill = Column("persons", "adults and children who fell ill of the airways this dekad", ("generation",), np.int64)
-    found_chronic = Column("persons", "found to have lasting damage to the airways this dekad", dtype=np.int64)
+    falling_ill = Column(
+        "persons", "adults and children who fell ill of the airways this dekad", ("generation",), np.int64
+    )
+    found_chronic = Column(
+        "persons", "found to have lasting damage to the airways this dekad", dtype=np.int64
+    )
     found_late = Column("persons", "of them in a late stage", dtype=np.int64)
     retired_invalid = Column("persons", "retired as invalids this dekad", dtype=np.int64)
     emitted = Column("t/dekad", "let out by all stacks this dekad", ("pollutant",))
@@ -161,9 +185,14 @@ class Districts(Table):
     area = Column("km2", "area", static=True)
     superblocks = Column("1", "superblocks (mikroraiony)", static=True)
     share = Column("1", "share of the city's households on the founding day", static=True)
-    plots = Column("code", "garden plots that lie here, as in `Households.plot`; 0 for none", dtype=np.int64, static=True)
+    plots = Column(
+        "code", "garden plots that lie here, as in `Households.plot`; 0 for none", dtype=np.int64, static=True
+    )
     transfer = Column(
-        "ug/m3/(kg/s)", "concentration here of a unit emission there, mean of the wind rose", ("stack", "pollutant"), static=True
+        "ug/m3/(kg/s)",
+        "concentration here of a unit emission there, mean of the wind rose",
+        ("stack", "pollutant"),
+        static=True,
     )
 
     persons = Column("persons", "inhabitants", dtype=np.int64)
@@ -189,7 +218,9 @@ class Stacks(Table):
     axis = "stack"
 
     city = Column("code", "row of its city", dtype=np.int64, static=True)
-    product = Column("code", "row of the good whose makers emit here, or -1 for other sources", dtype=np.int64, static=True)
+    product = Column(
+        "code", "row of the good whose makers emit here, or -1 for other sources", dtype=np.int64, static=True
+    )
     east = Column("km", "place, eastward from the blast furnaces", static=True)
     north = Column("km", "place, northward", static=True)
     height = Column("m", "effective height of release", static=True)
@@ -208,11 +239,15 @@ class Counters(Table):
     city = Column("code", "row of its city", dtype=np.int64, static=True)
     good = Column("code", "row of the ware among the goods", dtype=np.int64, static=True)
     norm = Column("rub/person/month", "supply a head in the founding year, at state prices", static=True)
-    kilo = Column("rub/kg", "state retail price of a kilogram, or of a unit, in the founding year", static=True)
+    kilo = Column(
+        "rub/kg", "state retail price of a kilogram, or of a unit, in the founding year", static=True
+    )
     least = Column("rub/person/month", "what a head spends on it before all else", static=True)
     share = Column("1", "share of what is left of the purse that goes for it", static=True)
     farmed = Column(
-        "rub/person/month", "brought to the kolkhoz market a head, at state prices, when the two prices are equal", static=True
+        "rub/person/month",
+        "brought to the kolkhoz market a head, at state prices, when the two prices are equal",
+        static=True,
     )
     keeps = Column("dekad", "use for which a household can store it", static=True)
     coupon = Column("kg", "what one coupon is for", static=True)
@@ -262,10 +297,16 @@ class Lists(Table):
     housed = Column("households", "housed from the list this dekad, in turn", dtype=np.int64)
     jumped = Column("households", "housed from the list this dekad before their turn", dtype=np.int64)
     off_list = Column("households", "housed this dekad who were on no list", dtype=np.int64)
-    reneged = Column("households", "left the list this dekad: dissolved, moved away, found something else", dtype=np.int64)
+    reneged = Column(
+        "households", "left the list this dekad: dissolved, moved away, found something else", dtype=np.int64
+    )
     offered = Column("dwellings", "dwellings allotted this dekad", dtype=np.int64)
     wait = Column("yr", "mean wait of those housed in turn, remembered")
-    passed = Column("households", "on the list, passed over at the last allotment by somebody with connections", dtype=np.int64)
+    passed = Column(
+        "households",
+        "on the list, passed over at the last allotment by somebody with connections",
+        dtype=np.int64,
+    )
     pace = Column("households/yr", "housed from the list in a year, remembered")
     expected_wait = Column("yr", "length over yearly throughput: the wait of a newcomer")
     stake = Column("1", "what a household on the list would lose with its place, in dwellings")

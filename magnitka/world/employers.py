@@ -40,7 +40,9 @@ class Employers(Table):
     axis = "employer"
 
     city = Column("code", "row of its city", dtype=np.int64, static=True)
-    enterprise = Column("code", "row of the enterprise whose workers these are, or -1", dtype=np.int64, static=True)
+    enterprise = Column(
+        "code", "row of the enterprise whose workers these are, or -1", dtype=np.int64, static=True
+    )
     shop = Column("code", "row of the shop, or -1", dtype=np.int64, static=True)
     sector = Column("code", "a Sector", dtype=np.int64, static=True)
     payer = Column("code", "a Payer", dtype=np.int64, static=True)

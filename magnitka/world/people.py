@@ -19,7 +19,9 @@ NOBODY = 65535  # employer of those who have none
 PAY_UNIT = 64  # `pay` counts in 1/64 of the employer's pay level
 INCOME_UNIT = 400  # `income` counts in 4 roubles a head and month
 HOARDS, COUPON_KINDS = 3, 4
-JOIN_ORIGIN = 1080  # `joined` is the dekad of joining a list plus this (30 years before the burn-in), 0 is on none
+JOIN_ORIGIN = (
+    1080  # `joined` is the dekad of joining a list plus this (30 years before the burn-in), 0 is on none
+)
 DEKADS_PER_YEAR = 36
 SEXES = ("men", "women")
 OLDEST = 100  # years; the row of all who are older
@@ -104,10 +106,15 @@ class People(Table):
     city = Column("code", "row of the block's city", dtype=np.int64, static=True)
     persons = Column("persons", "rows of the block in use", dtype=np.int64)
     findings = Column(
-        "persons", "who of the block was found ill at the last visit, by district", ("district", "finding"), np.int32
+        "persons",
+        "who of the block was found ill at the last visit, by district",
+        ("district", "finding"),
+        np.int32,
     )
 
-    luck = Column("code", "permanent luck number; a newborn's is a hash of its mother's", ("person",), np.uint32)
+    luck = Column(
+        "code", "permanent luck number; a newborn's is a hash of its mother's", ("person",), np.uint32
+    )
     household = Column("code", "slot of its household in the block", ("person",), np.uint16)
     employer = Column("code", "row of its employer, or NOBODY", ("person",), np.uint16)
     born = Column("dekad", "tick of birth (negative before the burn-in)", ("person",), np.int16)
@@ -135,7 +142,12 @@ class Households(Table):
     luck = Column("code", "permanent luck number", ("household",), np.uint32)
     cash = Column("kopeck", "cash in hand", ("household",), np.int32)
     deposit = Column("kopeck", "savings-bank deposit", ("household",), np.int32)
-    joined = Column("dekad", "dekad of joining its housing list, plus JOIN_ORIGIN; 0 on no list", ("household",), np.uint16)
+    joined = Column(
+        "dekad",
+        "dekad of joining its housing list, plus JOIN_ORIGIN; 0 on no list",
+        ("household",),
+        np.uint16,
+    )
     size = Column("persons", "members; 0 where the slot is free", ("household",), np.uint8)
     tenure = Column("code", "a Tenure", ("household",), np.uint8)
     rooms = Column("1", "rooms of its own", ("household",), np.uint8)
@@ -145,12 +157,23 @@ class Households(Table):
     blat = Column("code", "connections of its best-connected member, 0 to 255", ("household",), np.uint8)
     earners = Column("persons", "members with an employer", ("household",), np.uint8)
     children = Column("persons", "members under 15", ("household",), np.uint8)
-    pantry = Column("dekad", "hoard in tenths of a dekad's use: food, meat, soap and sugar", ("household", "hoard"), np.uint8)
-    coupons = Column("coupons", "coupons in hand: food, meat, soap and sugar, alcohol", ("household", "coupon"), np.uint8)
-    unmet = Column("code", "share of what it wanted this month and could not buy, 255 is all", ("household",), np.uint8)
+    pantry = Column(
+        "dekad",
+        "hoard in tenths of a dekad's use: food, meat, soap and sugar",
+        ("household", "hoard"),
+        np.uint8,
+    )
+    coupons = Column(
+        "coupons", "coupons in hand: food, meat, soap and sugar, alcohol", ("household", "coupon"), np.uint8
+    )
+    unmet = Column(
+        "code", "share of what it wanted this month and could not buy, 255 is all", ("household",), np.uint8
+    )
     queue = Column("h", "hours in queues this dekad, all members", ("household",), np.uint8)
     income = Column("code", "money income a head and month, in 4 roubles", ("household",), np.uint8)
-    passed = Column("1", "times passed over on its list by somebody with connections", ("household",), np.uint8)
+    passed = Column(
+        "1", "times passed over on its list by somebody with connections", ("household",), np.uint8
+    )
     standing = Column("code", "place on workplace lists: 0 none to 3 first", ("household",), np.uint8)
     stall = Column("code", "connections of its members who sell in shops, 0 to 255", ("household",), np.uint8)
 
@@ -161,13 +184,24 @@ class Ages(Table):
     axis = "age"
 
     deaths = Column("1/yr", "deaths of men and of women", ("sex",), static=True)
-    drink = Column("1", "share of the deaths that goes with the state's supply of alcohol", ("sex",), static=True)
+    drink = Column(
+        "1", "share of the deaths that goes with the state's supply of alcohol", ("sex",), static=True
+    )
     births_wed = Column("1/yr", "births of a married woman", static=True)
     births_unwed = Column("1/yr", "births of another woman", static=True)
-    weddings = Column("1/yr", "unmarried men who look for a wife, marriages of unmarried women", ("sex",), static=True)
+    weddings = Column(
+        "1/yr", "unmarried men who look for a wife, marriages of unmarried women", ("sex",), static=True
+    )
     divorces = Column("1/yr", "divorces of a married woman", static=True)
     moves = Column("1/yr", "departures of those with a dwelling of their own", static=True)
 
 
 FINDINGS = ("adults ill", "children ill", "chronic", "nervous", "children", "lead of children")
-SIZES = {"finding": len(FINDINGS), "person": PERSON_SLOTS, "household": HOUSEHOLD_SLOTS, "hoard": HOARDS, "coupon": COUPON_KINDS, "sex": len(SEXES)}
+SIZES = {
+    "finding": len(FINDINGS),
+    "person": PERSON_SLOTS,
+    "household": HOUSEHOLD_SLOTS,
+    "hoard": HOARDS,
+    "coupon": COUPON_KINDS,
+    "sex": len(SEXES),
+}

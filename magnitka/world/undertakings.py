@@ -26,7 +26,10 @@ class Niche(IntEnum):
     INDUSTRY = 3  # inside a plant, for the plant
 
 
-WARES_MADE = {Niche.FOOD: ("food", "meat"), Niche.GOODS: ("clothing",)}  # by cooperatives that work for people
+WARES_MADE = {
+    Niche.FOOD: ("food", "meat"),
+    Niche.GOODS: ("clothing",),
+}  # by cooperatives that work for people
 
 
 class Projects(Table):
