@@ -84,14 +84,15 @@ def rooms_for(size: Any, spare: int) -> int:
 
 @kernel
 def keep_register(
-    first: int, last: int, now: int, hazard: float, review: float, norm: float, key: np.uint64, claims: Cells, top: Cells,
-    luck: Cells, size: Cells, tenure: Cells, rooms: Cells, waiting: Cells, joined: Cells, passed: Cells,
-    report: Counts,
+    first: int, last: int, now: int, hazard: float, review: float, norm: float, key: np.uint64, claims: Cells,
+    top: Cells, luck: Cells, size: Cells, tenure: Cells, rooms: Cells, waiting: Cells, joined: Cells,
+    passed: Cells, report: Counts,
 ) -> None:  # fmt: skip
     """Households join and leave the lists; `report` (block, 2 * 3) counts them.
 
     Who is in need joins with probability `hazard`. Off the list goes, with probability `review`, who is no longer in
-    need, and who waited on an enterprise's list and now has members at work, but none there: the place is the employer's to give.
+    need, and who waited on an enterprise's list and now has members at work, but none there: the place is the
+    employer's to give.
     """
     for b in range(first, last):
         report[b, :] = 0

@@ -128,28 +128,43 @@ class Offer:
     bought: float = 0.0
 
 
-def mean_wage(world: World, city: int) -> float:
-    """Mean pay of a city's state jobs; rub/month."""
-    m = world.employers
-    here = m.city == city
-    return float((m.staff * m.pay_level)[here].sum()) / max(float(m.staff[here].sum()), 1.0) / ROUBLE
+@dataclass(frozen=True)
+class Month:
+    """What everybody knows this month; by city."""
+
+    wage: Floats  # rub/month, mean of state jobs
+    premium: dict[Niche, Floats]  # free price of its wares over the state price, by weight in the supply
+    tax: float
 
 
-def premium(world: World, city: int, niche: Niche) -> float:
-    """Free price over the state price of the niche's wares, by weight in the supply."""
-    k, g = world.counters, world.goods
-    of = (k.city == city) & np.array([g.labels[good] in WARES_MADE[niche] for good in k.good])
-    return max(float((k.black_price * k.norm)[of].sum()) / max(float(k.norm[of].sum()), 1e-9), 1.0)
+def look_around(world: World, p: Params, clock: Clock) -> Month:
+    """Wages, free prices and taxes of the month."""
+    k, g, n = world.counters, world.goods, world.cities.rows
+    names = np.array([g.labels[good] for good in k.good])
+    premium = {}
+    for niche, wares in WARES_MADE.items():
+        norm = k.norm * np.isin(names, wares)
+        mean = np.bincount(k.city, k.black_price * norm, n) / np.maximum(np.bincount(k.city, norm, n), 1e-9)
+        premium[niche] = np.maximum(mean, 1.0)
+    return Month(state_wage(world), premium, p.tax.at(clock.month_index))
 
 
-def offered(world: World, p: Params, clock: Clock, niche: Niche, host: int, crew: int, wage: float) -> Offer:
+def state_wage(world: World) -> Floats:
+    """Mean pay of each city's state jobs; rub/month."""
+    m, n = world.employers, world.cities.rows
+    paid = np.bincount(m.city, m.staff * m.pay_level, n)
+    return np.asarray(paid / np.maximum(np.bincount(m.city, m.staff, n), 1.0) / ROUBLE)
+
+
+def offered(world: World, p: Params, month: Month, niche: Niche, host: int, crew: int) -> Offer:
     """Earnings of a member beside those who work for the host in this niche already."""
     o, m = world.cooperatives, world.employers
-    rest = 1.0 - p.tax.at(clock.month_index)
+    city, rest = int(m.city[host]), 1.0 - month.tax
+    wage = float(month.wage[city])
     there = int(o.members[(o.host == host) & (o.niche == niche)].sum()) + crew
     staff = max(float(m.staff[host]), 1.0)
     if niche in FOR_PEOPLE:
-        price = premium(world, int(m.city[host]), niche)
+        price = float(month.premium[niche][city])
         worth = p.value * price
         by_diversion = min(p.output, diverted(worth, 1.0, p.share, p.enforcement) * staff / there)
         bought = min(p.market * p.output, p.output - by_diversion) if worth > p.dear else 0.0
@@ -164,27 +179,26 @@ def come_and_go(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Once a month: officials close some, some ideas become cooperatives, and each takes stock of its inputs."""
     if not clock.month_starts:
         return
-    o, month = world.cooperatives, clock.month_index
+    o, known = world.cooperatives, look_around(world, p, clock)
     drawn = np.empty((o.rows, LOTS))
     lots(dice.key, o.luck, drawn)
     envy = world.cities.resentment[o.city]
-    hazard = p.closing.at(month) * (1.0 + p.levelling * envy)
+    hazard = p.closing.at(clock.month_index) * (1.0 + p.levelling * envy)
     wind_up(world, (o.members > 0) & (drawn[:, CLOSED] < hazard))
-    allowed = p.permission.at(month)
+    allowed = p.permission.at(clock.month_index)
     free = (o.members == 0) & (drawn[:, IDEA] < p.ideas) & (drawn[:, PASSED] < allowed)
     for row in np.flatnonzero(free):
-        found_one(world, p, clock, int(row), drawn[row], float(hazard[row]))
+        found_one(world, p, known, int(row), drawn[row], float(hazard[row]))
     for row in np.flatnonzero(o.members > 0):
-        take_stock(world, p, clock, int(row))
+        take_stock(world, p, known, int(row))
     help_hosts(world)
 
 
-def found_one(world: World, p: Params, clock: Clock, row: int, drawn: Floats, hazard: float) -> None:
+def found_one(world: World, p: Params, month: Month, row: int, drawn: Floats, hazard: float) -> None:
     """Choose the niche that pays best, if it pays for the risk."""
     o, m = world.cooperatives, world.employers
     city, crew = int(o.city[row]), round(p.crew)
-    wage = mean_wage(world, city)
-    best = wage * (1.0 + p.stake * (hazard + p.impatience))
+    best = float(month.wage[city]) * (1.0 + p.stake * (hazard + p.impatience))
     for niche in Niche:
         rows = np.flatnonzero((m.city == city) & np.isin(m.sector, HOSTS[niche]) & (m.staff > 0))
         if rows.size == 0:
@@ -192,16 +206,16 @@ def found_one(world: World, p: Params, clock: Clock, row: int, drawn: Floats, ha
         upto = np.cumsum(m.staff[rows])
         host = int(rows[np.searchsorted(upto, drawn[HOST + niche] * upto[-1], side="right")])
         skill = 1.0 + p.skill * (2.0 * drawn[SKILL + niche] - 1.0)
-        income = skill * offered(world, p, clock, niche, host, crew, wage).income
+        income = skill * offered(world, p, month, niche, host, crew).income
         if income > best:
             best, o.niche[row], o.host[row], o.members[row] = income, niche, host, crew
 
 
-def take_stock(world: World, p: Params, clock: Clock, row: int) -> None:
+def take_stock(world: World, p: Params, month: Month, row: int) -> None:
     """Price, inputs and supply of the month ahead."""
     o = world.cooperatives
     niche, members = Niche(o.niche[row]), float(o.members[row])
-    offer = offered(world, p, clock, niche, int(o.host[row]), 0, mean_wage(world, int(o.city[row])))
+    offer = offered(world, p, month, niche, int(o.host[row]), 0)
     o.price[row] = 0.5 * (o.price[row] + offer.price) if o.price[row] > 0.0 else offer.price
     o.inputs[row], o.bought[row] = members * offer.inputs / DEKADS, members * offer.bought / DEKADS
     o.supply[row] = p.value * (o.inputs[row] + o.bought[row])
@@ -240,14 +254,13 @@ def settle(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     o.revenue[:], o.paid_out[:] = o.sold, 0
     if not clock.month_ends:
         return
-    tax = p.tax.at(clock.month_index)
+    tax, wage = p.tax.at(clock.month_index), state_wage(world)
     members, goodwill = np.zeros(o.rows, np.int64), np.zeros(o.rows, np.int64)
     for row in np.flatnonzero(o.members > 0):
         close = close_shop if Niche(o.niche[row]) in FOR_PEOPLE else invoice
-        members[row], goodwill[row] = close(world, p, tax, int(row))
-    pay_out(world, p, dice.seed, members, goodwill)
-    wages = np.array([mean_wage(world, city) for city in range(world.cities.rows)])
-    poor = (o.members > 0) & (members < o.members * p.give_up * wages[o.city] * ROUBLE)
+        members[row], goodwill[row] = close(world, p, tax, float(wage[o.city[row]]), int(row))
+    pay_out(world, p, dice.seed, members, goodwill, wage)
+    poor = (o.members > 0) & (members < o.members * p.give_up * wage[o.city] * ROUBLE)
     drawn = np.empty((o.rows, 1))
     lots(dice.key, o.luck, drawn)
     wind_up(world, poor & (drawn[:, 0] * p.patience < 1.0))
@@ -260,11 +273,10 @@ def settle_nothing(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     world.cities.resentment[:] = 0.0
 
 
-def invoice(world: World, p: Params, tax: float, row: int) -> tuple[int, int]:
+def invoice(world: World, p: Params, tax: float, wage: float, row: int) -> tuple[int, int]:
     """The host pays; what may be cashed is cashed. Returns what is for members, and for the host's managers."""
     o, m, e, c = world.cooperatives, world.employers, world.enterprises, world.centre
     host, n = o.host[row], int(o.members[row])
-    wage = mean_wage(world, int(o.city[row]))
     price = o.price[row] * wage
     due = int(n * price * ROUBLE)
     of_firm = due if m.payer[host] == Payer.ENTERPRISE else 0
@@ -282,7 +294,7 @@ def invoice(world: World, p: Params, tax: float, row: int) -> tuple[int, int]:
     return cashed - int(gain * cashed), int(gain * cashed)
 
 
-def close_shop(world: World, p: Params, tax: float, row: int) -> tuple[int, int]:
+def close_shop(world: World, p: Params, tax: float, wage: float, row: int) -> tuple[int, int]:
     """Inputs of what was sold and taxes are paid from the till. Returns the same as `invoice`."""
     o, m, e, c = world.cooperatives, world.employers, world.enterprises, world.centre
     host, till = o.host[row], int(o.cash[row])
@@ -317,7 +329,7 @@ def pay_tax(world: World, row: int, due: int) -> None:
     c.revenue[o.city[row], Revenue.COOPERATIVES] += due
 
 
-def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes) -> None:
+def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes, wage: Floats) -> None:
     """Whole kopecks to the households of members and managers, city by city; and who envies them."""
     o, m, q, c = world.cooperatives, world.employers, world.people, world.cities
     key = key_of(seed, "members of cooperatives", 0)  # the same persons month by month
@@ -327,8 +339,7 @@ def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes)
     upto = np.cumsum(upto / np.maximum(m.staff, 1)[:, None], axis=1)
     hosts = (upto[:, -1] > 0.0).astype(np.int64)
     n = np.bincount(o.city[exists], o.members[exists], c.rows)
-    wages = np.array([mean_wage(world, city) for city in range(c.rows)])
-    earned = np.bincount(o.city, members, c.rows) / np.maximum(n, 1.0) + wages * ROUBLE
+    earned = np.bincount(o.city, members, c.rows) / np.maximum(n, 1.0) + wage * ROUBLE
     counts = np.empty((q.rows, POOLS + 1), np.int64)
     manager = int(Occupation.MANAGER)
     envied = float(p.far * earned.max())

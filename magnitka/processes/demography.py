@@ -21,27 +21,29 @@ from magnitka.kernels.apportion import apportion
 from magnitka.kernels.blocks import HouseholdRows, PersonRows, household_rows, person_rows
 from magnitka.kernels.bodies import odds_of, prevalence, relative_risk
 from magnitka.kernels.dice import luck_of, uniform
-from magnitka.kernels.fates import (
-    BIRTH,
-    BOND,
+from magnitka.kernels.families import (
     BORN,
     CASH_OUT,
-    COMES_OF_AGE,
-    DEATH,
     DIED,
     DIVORCED,
     DOCTORS_GONE,
-    FATES,
     GONE_AWAY,
-    GRADUATES,
     MARRIED_NOW,
-    MOVE,
     OF_COUNTS,
-    RETIRES,
     SAVINGS_OUT,
+    Tally,
+)
+from magnitka.kernels.fates import (
+    BIRTH,
+    BOND,
+    COMES_OF_AGE,
+    DEATH,
+    FATES,
+    GRADUATES,
+    MOVE,
+    RETIRES,
     Answers,
     Chances,
-    Tally,
     turn,
 )
 from magnitka.kernels.settling import (

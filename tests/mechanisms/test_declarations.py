@@ -21,7 +21,13 @@ SEED = 1
 YEAR_OF_A_PLAN = range(36, 72)  # 1981, in which a five-year plan begins
 
 # The reforms of the last years from the first day, so that what they set going is behind glass too.
-REFORMED = {"allocation.outside_value": 0.9, "allocation.state_orders": 0.8, "quality.acceptance": 0.3}
+REFORMED = {
+    "allocation.outside_value": 0.9,
+    "allocation.state_orders": 0.8,
+    "quality.acceptance": 0.3,
+    "cooperatives.permission": 0.9,
+    "retail.category": 0.85,
+}
 
 
 class Noting:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from magnitka.kernels.cooperation import (
+    POOLS,
+    count_members,
     diverted,
     knows_one,
+    pay_members,
     service_income,
     service_price,
     trade_income,
 )
+from magnitka.world import Occupation
+from magnitka.world.people import NOBODY
 
 
 def test_T51_a_host_diverts_until_the_risk_eats_his_share() -> None:
@@ -50,3 +58,37 @@ def test_everybody_knows_one_long_before_everybody_is_one() -> None:
     assert knows_one(0.0, 1000.0, 100.0) == 0.0
     assert knows_one(20.0, 1000.0, 100.0) == pytest.approx(1.0 - 0.98**100)
     assert knows_one(1000.0, 1000.0, 100.0) == 1.0
+
+
+@given(st.integers(1, 5), st.integers(0, 2**31), st.floats(0, 0.6))
+@settings(deadline=None, max_examples=40)
+def test_whoever_is_counted_is_paid_however_the_blocks_are_cut(blocks, seed, share):
+    """Kopecks put into purses are the rate times the heads that were counted, whoever handles which block."""
+    rng = np.random.default_rng(seed)
+    slots, employers = 50, 4
+    persons = rng.integers(0, slots + 1, blocks)
+    luck = rng.integers(1, 2**32, (blocks, slots)).astype(np.uint32)
+    employer = rng.choice([0, 1, 2, 3, NOBODY], (blocks, slots)).astype(np.uint16)
+    occupation = rng.integers(0, 14, (blocks, slots)).astype(np.uint8)
+    household = rng.integers(0, 9, (blocks, slots)).astype(np.uint16)
+    pay = np.full((blocks, slots), 64, np.uint8)
+    upto = np.cumsum(rng.random((employers, 4)) * share / 2.0, axis=1)
+    hosts = (upto[:, -1] > 0).astype(np.int64)
+    level = np.array([10_000, 20_000, 30_000, 40_000])
+    key, manager = np.uint64(seed), int(Occupation.MANAGER)
+    counts = np.zeros((blocks, POOLS + 1), np.int64)
+    city, rate = np.zeros(blocks, np.int64), rng.integers(1, 9_999, (1, POOLS))
+    purses = [np.zeros((blocks, 9), np.int32) for _ in range(2)]
+    count_members(
+        0, blocks, key, persons, luck, employer, occupation, pay, NOBODY, manager, upto, hosts, level, 25_000.0, counts
+    )  # fmt: skip
+    for cash, cuts in zip(purses, ([0, blocks], range(blocks + 1)), strict=True):
+        for first, last in pairwise(cuts):
+            pay_members(
+                first, last, key, persons, city, luck, employer, occupation, household, NOBODY, manager, upto, hosts,
+                rate, cash,
+            )  # fmt: skip
+    assert (purses[0] == purses[1]).all()
+    assert purses[0].sum() == (counts[:, :POOLS].sum(axis=0) * rate[0]).sum()
+    living = np.arange(slots) < persons[:, None]
+    assert counts[:, POOLS].sum() == (living & np.isin(employer, (2, 3))).sum()
