@@ -65,12 +65,8 @@ class Recorder:
         at, ticks = clock.tick - self.first, self.last - self.first
         for series in observe.EACH:
             self._keep(f"series/{series.name}", ticks, at, series.measure(self.world, clock))
-        for tally in observe.TALLIES:  # once a month, and what was found then stands until the next
-            if clock.month_ends or at == 0:
-                found = tally.measure(self.world, clock)
-            else:
-                found = np.array([self.rows[f"series/{series.name}"][at - 1] for series in tally.series])
-            for series, value in zip(tally.series, found, strict=True):
+        for tally in observe.TALLIES:
+            for series, value in zip(tally.series, tally.measure(self.world, clock), strict=True):
                 self._keep(f"series/{series.name}", ticks, at, value)
         for name, panel in PANELS.items():
             self._keep(f"panels/{name}", ticks, at, small(panel.measure(self.world, clock), panel.unit))

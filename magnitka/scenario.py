@@ -47,10 +47,10 @@ class Scenario:
     start: int
     until: int
     path: str
-    parameters: Mapping[str, Mapping[str, Quantity | Dated]]
-    tables: Mapping[str, CsvTable]
-    decrees: tuple[Decree, ...]
-    sources: Mapping[str, Source]
+    parameters: Mapping[str, Mapping[str, Quantity | Dated]] = field(repr=False)
+    tables: Mapping[str, CsvTable] = field(repr=False)
+    decrees: tuple[Decree, ...] = field(repr=False)
+    sources: Mapping[str, Source] = field(repr=False)
     what_ifs: tuple[WhatIf, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
 

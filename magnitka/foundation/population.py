@@ -56,11 +56,11 @@ def compose(key: np.uint64, luck: np.uint64, form: int, head_class: int, age: Fl
     elif form == 5:
         age[0], female[0], n, woman = head, 1, 1, head
     else:
-        age[0], female[0] = head, 0
-        age[1], female[1], n = max(head - 2.0 + 4.0 * (uniform(key, luck, 2) - 0.5), 18.0), 1, 2
+        age[0], female[0] = max(head, 20.5), 0  # few marry earlier
+        age[1], female[1], n = max(head - 2.0 + 4.0 * (uniform(key, luck, 2) - 0.5), 19.5), 1, 2
         woman = age[1]
     if form == 6:  # the young couple lives with his or her parents
-        young = max(age[1] - 22.0 - 6.0 * uniform(key, luck, 3), 18.0)
+        young = max(age[1] - 22.0 - 6.0 * uniform(key, luck, 3), 19.5)
         age[2], female[2] = young + 1.5, 0
         age[3], female[3], n, woman = young, 1, 4, young
     if form >= 3 and woman > 0.0:

@@ -250,7 +250,8 @@ def fill_places(world: World, scenario: Scenario) -> None:
         _named(Tenure, text, "projects", name)
         for name, text in zip(j.labels, table.texts("owner"), strict=True)
     ]
-    j.cost[:], j.yields[:], j.proposed[:] = (table.numbers(name) for name in ("cost", "yields", "proposed"))
+    for name in ("cost", "yields", "water", "proposed"):
+        getattr(j, name)[:] = table.numbers(name)
     j.luck[:] = [luck_of(label) for label in j.labels]
     begun = np.array(table.numbers("begun"))  # share of the estimate
     j.started[:], j.done[:] = begun > 0, begun * j.cost

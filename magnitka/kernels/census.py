@@ -25,15 +25,13 @@ WORKS, OTHER = int(Waiting.WORKS), int(Waiting.OTHER)
     SICK,
     INVALIDS,
     NERVOUS_ILL,
-    INPATIENTS,
-    LATE_FOUND,
     DRINKERS,
     PENSIONERS,
     LEAD,
     INFANTS,
     INFANTS_ILL,
-) = range(11)
-OF_PERSONS = 11
+) = range(9)
+OF_PERSONS = 9
 (
     HOUSEHOLDS, CASH, DEPOSIT, LISTED, LISTED_PERSONS, LISTED_ROOMS, PASSED, BOSSES_HOME, BOSSES_LIST, UNMET,
     PANTRY_MEAT,
@@ -48,20 +46,22 @@ def count_persons(
 ) -> None:  # fmt: skip
     """Fill rows first..last-1 of `counts` (block, OF_PERSONS); infants are those born at tick `young` or later."""
     for b in range(first, last):
-        row = counts[b]
-        row[:] = 0
+        ill = invalid = nervous = drink = pension = metal = infant = infant_ill = np.int64(0)
         for i in range(persons[b]):
             f = np.int64(flags[b, i])
-            row[SICK] += sick[b, i] > 0
-            row[INVALIDS] += (f & INVALID) != 0
-            row[NERVOUS_ILL] += (f & NERVOUS) != 0
-            row[DRINKERS] += (f & DRINKER) != 0
-            row[PENSIONERS] += (f & PENSIONER) != 0
-            row[LEAD] += np.int64(lead[b, i])
-            if born[b, i] >= young:
-                row[INFANTS] += 1
-                row[INFANTS_ILL] += (f & PATHOLOGY) != 0
-        row[PERSONS] = persons[b]
+            ill += sick[b, i] > 0
+            invalid += (f & INVALID) != 0
+            nervous += (f & NERVOUS) != 0
+            drink += (f & DRINKER) != 0
+            pension += (f & PENSIONER) != 0
+            metal += np.int64(lead[b, i])
+            new = born[b, i] >= young
+            infant += new
+            infant_ill += new and (f & PATHOLOGY) != 0
+        row = counts[b]
+        row[PERSONS], row[SICK], row[INVALIDS], row[NERVOUS_ILL] = persons[b], ill, invalid, nervous
+        row[DRINKERS], row[PENSIONERS] = drink, pension
+        row[LEAD], row[INFANTS], row[INFANTS_ILL] = metal, infant, infant_ill
 
 
 @kernel

@@ -43,7 +43,6 @@ from magnitka.world import (
     Kind,
     Payer,
     Projects,
-    Purpose,
     Sector,
     Shops,
     Tenure,
@@ -112,7 +111,6 @@ class Params:
     works_use: float = quantity(
         "m3/t", "water from the city's mains per tonne of the Works' product", at_least=0
     )
-    object_use: float = quantity("l/day/rub", "use of a new industrial object, by its cost", at_least=0)
     works: float = quantity("Ml/day", "water works on the founding day", at_least=0)
     silting: float = quantity(
         "1/yr", "capacity lost to silt and rust beyond what upkeep makes good", at_least=0, at_most=0.1
@@ -276,7 +274,9 @@ def draw_water(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     c, d = world.cities, world.districts
     drawn = home_use(world, p)
     c.water_use[:] = drawn + industry_use(world, p, clock)
-    c.water_works[:] = p.works * (1.0 - p.silting) ** (clock.tick / DEKADS_PER_YEAR) + c.pumps
+    c.water_works[:] = (
+        p.works * (1.0 - p.silting) ** (clock.tick / DEKADS_PER_YEAR) + c.pumps + intakes(world)
+    )
     pressure = np.where(d.bank == Bank.LEFT, p.left_bank, 1.0) * d.superblocks
     d.cut[:], d.water[:] = 0.0, 1.0
     for city in range(c.rows):
@@ -305,8 +305,13 @@ def industry_use(world: World, p: Params, clock: Clock) -> Floats:
     main = (s.enterprise == works) & (s.product == world.enterprises.product[works])
     use = np.zeros(c.rows)
     use[home(world)] = p.works_use * float(s.output[main].sum()) / clock.days  # kt by m3/t is Ml
-    finished = (j.purpose == Purpose.INDUSTRY) & (j.finished > 0)
-    return np.asarray(use + p.object_use * np.bincount(j.city, j.cost * finished, c.rows))
+    return np.asarray(use + np.bincount(j.city, np.maximum(-j.water, 0.0) * (j.finished > 0), c.rows))
+
+
+def intakes(world: World) -> Floats:
+    """Ml/day that water works built as projects add; shape (cities,)."""
+    j = world.projects
+    return np.asarray(np.bincount(j.city, np.maximum(j.water, 0.0) * (j.finished > 0), world.cities.rows))
 
 
 def water_for_all(world: World, p: Params, clock: Clock, dice: Dice) -> None:

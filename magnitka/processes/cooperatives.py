@@ -254,6 +254,9 @@ def settle(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     o.revenue[:], o.paid_out[:] = o.sold, 0
     if not clock.month_ends:
         return
+    if not o.members.any():
+        world.cities.resentment[:] = 0.0
+        return
     tax, wage = p.tax.at(clock.month_index), state_wage(world)
     members, goodwill = np.zeros(o.rows, np.int64), np.zeros(o.rows, np.int64)
     for row in np.flatnonzero(o.members > 0):

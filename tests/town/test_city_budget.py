@@ -150,6 +150,23 @@ def test_a_concession_buys_pumps_and_reopens_taps(lived):
     assert rich.cut[-9:].mean() < poor.cut[-9:].mean()
 
 
+def test_new_objects_need_water_and_a_new_intake_gives_it():
+    scenario = load("toy").with_changes(DRY)
+    p = scenario.params(city_budget.Params, "city_budget")
+    world = simulate("toy", until="1981-01", observe=False).world
+    clock, dice = clock_at(39, scenario.burn_in), Dice(1, "city_budget.water", 39)
+
+    def cut(finished: NDArray[np.bool_]) -> float:
+        world.projects.finished[:] = finished
+        city_budget.draw_water(world, p, clock, dice)
+        return float(world.districts.cut.sum())
+
+    water = world.projects.water
+    nothing, industry, all_built = cut(water > 1e9), cut(water < 0.0), cut(water != 0.0)
+    assert industry > nothing + 2.0
+    assert all_built < nothing
+
+
 # --------------------------------------------------------------------------------------------------------- account
 @pytest.mark.parametrize("off", [(), ("city_budget",), ("wages",)])
 def test_every_kopeck_of_the_city_has_a_source_and_a_use(lived, off):
