@@ -198,10 +198,11 @@ class Books:
         self._town = TownBooks(world)
         self._take_down(world)
 
-    def open(self, world: World, clock: Clock) -> None:
-        """Take down what there is."""
-        self._town.open(world)
-        self._take_down(world)
+    def open(self, world: World, clock: Clock, touched: bool = True) -> None:
+        """Take down what there is; what the last audit found stands where nothing has `touched` the world since."""
+        if touched:
+            self._town.open(world)
+            self._take_down(world)
 
     def _take_down(self, world: World) -> None:
         """Take down goods and money."""
@@ -248,6 +249,8 @@ class Books:
         self._town.currency(world, sums, clock)
         self._town.audit(world, clock, sums)
         self._audit_iron(world, clock)
+        self._town.open(world)
+        self._stocks, self._roubles, self._debts = now, there, debts(world)
 
     @staticmethod
     def _audit_iron(world: World, clock: Clock) -> None:

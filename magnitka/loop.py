@@ -37,10 +37,11 @@ def advance(
     seconds.update({name: seconds.get(name, 0.0) for name in (*(act.name for act in acts), BOOKS)})
     for tick in ticks:
         clock = clock_at(tick, origin)
-        if interventions and tick in interventions:
+        touched = bool(interventions and tick in interventions)
+        if interventions and touched:
             interventions[tick](world, clock)
         began = perf_counter()
-        books.open(world, clock)
+        books.open(world, clock, touched or tick == ticks.start)
         opened = then = perf_counter()
         for act in acts:
             try:

@@ -42,7 +42,9 @@ class Projects(Table):
     owner = Column("code", "the Tenure of the dwellings it gives, or 0", dtype=np.int64, static=True)
     cost = Column("Mrub", "estimate", static=True)
     yields = Column("1", "dwellings or beds when done", static=True)
-    water = Column("Ml/day", "what it adds to the city's water when done; negative: what it draws", static=True)
+    water = Column(
+        "Ml/day", "what it adds to the city's water when done; negative: what it draws", static=True
+    )
     proposed = Column("yr", "year in which it was first proposed", static=True)
     luck = Column("code", "permanent luck number", dtype=np.uint64, static=True)
 

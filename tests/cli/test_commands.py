@@ -275,7 +275,7 @@ def test_bench_tells_the_machine_and_the_mechanisms(command: Any) -> None:
     told = command("bench", "--scenario", "toy", "--until", "1981-02", "--json").json
     assert told["yardstick_ns"] > 0
     assert told["floor_ns_per_person_tick"] > 0
-    assert told["ns_per_person_tick"] == {"total": None}
+    assert 0 < told["ns_per_person_tick"]["all cores"] and 0 < told["ns_per_person_tick"]["one thread"]
     assert told["ticks"] == 6
     spent = sum(one["ns_per_tick"] for one in told["mechanisms"].values())
     assert spent == pytest.approx(told["ms_per_tick"] * 1e6)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magnitka.books import roubles
+from magnitka.books import purses, roubles, rows_summed
 from magnitka.quantity import Kind, month_text
 from magnitka.run import simulate
 from magnitka.scenario import load
@@ -71,16 +71,21 @@ def test_what_is_shipped_arrives(toy):
     assert before + shipped == pytest.approx(received + (k.on_way + k.on_way_unfit).sum(), rel=1e-12)
 
 
+def all_roubles(world) -> int:
+    """All accounts, purses and deposits."""
+    return roubles(world) + purses(world, rows_summed(world))
+
+
 def test_every_kopeck_stays(toy):
     """A year of payments, wages, siphon and cover moves roubles about and makes none."""
     world = toy.morning()
     e, c = world.enterprises, world.centre
-    before, credit, bank = roubles(world), int(e.credit.sum()), int(c.bank[0])
+    before, credit, bank = all_roubles(world), int(e.credit.sum()), int(c.bank[0])
     paid = 0
     for tick in range(toy.first, toy.first + YEAR):
         toy.live(tick)
         paid += int(c.wages_paid[0])
-        assert roubles(world) == before
+        assert all_roubles(world) == before
         assert int(e.credit.sum()) - credit == bank - int(c.bank[0])  # credit is the bank's other side
     assert paid > 0
     for purse in (e.account, e.credit, c.budget, c.households, c.bank):
@@ -88,19 +93,24 @@ def test_every_kopeck_stays(toy):
 
 
 def test_wages_leave_the_enterprises_and_reach_the_households(toy):
+    """Settlement pays the rest of the Union's households what it takes from accounts, budget and bank."""
     world = toy.morning()
     e, c = world.enterprises, world.centre
     held = []
 
+    def elsewhere() -> int:
+        return int(e.account.sum() + c.budget[0] + c.bank[0] + world.cities.account.sum())
+
     def look(place, act):
         if act.mechanism == "finance":
-            held.append(int(e.account.sum() + c.budget[0] + c.bank[0]))
+            held.append((elsewhere(), int(c.households[0])))
 
-    before = int(c.households[0])
-    outside = roubles(world) - before
+    before, others = int(c.households[0]), elsewhere()
     toy.live(toy.first, look)
-    assert int(c.households[0]) - before == int(c.wages_paid[0]) > 0
-    assert held[0] == outside - int(c.wages_paid[0])
+    paid = held[0][1] - before
+    assert paid > 0
+    assert held[0][0] == others - paid
+    assert int(c.wages_paid[0]) > paid  # the persons of the city are paid one by one
 
 
 def test_iron_is_not_made(toy):

@@ -22,6 +22,11 @@ BELIEFS = {
     "reporting.ratchet": "planning.ratchet",
     "reporting.discount": "planning.discount",
     "reporting.late_count": "storming.late_count",
+    "pollution.slope": "quality.slope",
+    "pollution.turning": "quality.slackening",
+    "demography.drinking_men": "population.drinking_men",
+    "demography.drinking_women": "population.drinking_women",
+    "wages.week": "workforce.week",
 }
 
 
