@@ -66,7 +66,7 @@ def test_filled_shelves_leave_little_to_explain(run: Run, supplied: Run) -> None
 
 
 def test_wrong_questions_get_a_sentence(run: Run) -> None:
-    with pytest.raises(UsageError, match="no shop sells 'coke'"):
+    with pytest.raises(UsageError, match='no shop sells "coke"'):
         explain(run, "coke", MONTH, "everybody")
     with pytest.raises(UsageError, match="is no kind of household"):
         explain(run, WARE, MONTH, "miners")
