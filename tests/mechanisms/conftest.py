@@ -20,7 +20,7 @@ def lived() -> Lived:
 
     `every` changes the world at the beginning of each dekad.
     """
-    # the shapes are industry's, to which forty persons a row are the same hands as one: a run takes two seconds, not ten
+    # the shapes are industry's: to it forty persons a row are the same hands as one, and a run takes two seconds
     scenario = load("magnitogorsk").with_changes({"population.persons_per_agent": 40})
     ticks = range(3 * (scenario.start - scenario.burn_in), 3 * (scenario.until + 1 - scenario.burn_in))
     kept: dict[Any, Picture] = {}
