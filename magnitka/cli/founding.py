@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from magnitka.cli.voice import emit, json_option
+
 
 @click.command(short_help="Begin a scenario for a town of your own.")
 @click.argument("name")
@@ -13,7 +15,8 @@ import click
     "--from", "base", default="magnitogorsk", show_default=True, help="Shipped scenario to borrow from."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write.  [default: ./NAME]")
-def new(name: str, base: str, out: Path | None) -> None:
+@json_option
+def new(name: str, base: str, out: Path | None, as_json: bool) -> None:
     """Begin a scenario for a town of your own: a file with at most twenty blanks, and tables beside it.
 
     What you do not fill in is borrowed, with a range; `magnitka spread` then says how far results hang on it.
@@ -27,7 +30,11 @@ def new(name: str, base: str, out: Path | None) -> None:
     from magnitka.scenario import load
 
     path = new_town(name, base, out)
-    left = len(blanks(load(base), name))
+    todo = blanks(load(base), name)
+    if as_json:
+        emit({"scenario": str(path), "blanks": [one.key for one in todo]})
+        return
+    left = len(todo)
     click.echo(
         f"{path} is ready, with {left} blanks to fill in (value: blank).\n"
         f"Then: magnitka validate {path}\n"
