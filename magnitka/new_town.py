@@ -58,6 +58,11 @@ class Blank(NamedTuple):
     old: Quantity
 
 
+def city_of(name: str) -> str:
+    """The city's name from the scenario's."""
+    return name.replace("-", " ").title()
+
+
 def blanks(base: Scenario, city: str) -> list[Blank]:
     """What is to be filled in, at most twenty numbers."""
     table = base.table("cities")
@@ -97,7 +102,7 @@ def new_town(name: str, base_name: str, folder: Path | None = None) -> Path:
     target = Path(name) if folder is None else folder
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target} is there already and not empty; choose another name or --out")
-    city = name.replace("-", " ").title()
+    city = city_of(name)
     with disk_errors("write the new scenario"):
         (target / "tables").mkdir(parents=True, exist_ok=True)
         tables = []

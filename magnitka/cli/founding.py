@@ -26,11 +26,11 @@ def new(name: str, base: str, out: Path | None, as_json: bool) -> None:
       magnitka new mytown --from magnitogorsk
       magnitka run mytown/mytown.yaml
     """
-    from magnitka.new_town import blanks, new_town
+    from magnitka.new_town import blanks, city_of, new_town
     from magnitka.scenario import load
 
     path = new_town(name, base, out)
-    todo = blanks(load(base), name)
+    todo = blanks(load(base), city_of(name))
     if as_json:
         emit({"scenario": str(path), "blanks": [one.key for one in todo]})
         return
