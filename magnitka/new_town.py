@@ -45,8 +45,8 @@ TABLES = (
     "works",
 )  # fmt: skip
 SECTIONS_OF_TOWN = (
-    "population", "workforce", "wages", "city_budget", "construction", "housing", "retail", "cooperatives",
-    "pollution", "health", "demography",
+    "population", "turnover", "workforce", "wages", "city_budget", "construction", "housing", "retail", "coupons",
+    "cooperatives", "pollution", "health", "demography",
 )  # fmt: skip
 
 
@@ -136,10 +136,18 @@ def _borrowed(quantity: Quantity, base: Scenario, low: float | None, high: float
     )
 
 
-def _borrowed_leaf(leaf: Quantity | Dated, base: Scenario) -> Quantity | Dated:
+def _borrowed_leaf(leaf: Quantity | Dated, base: Scenario, declared: Declared) -> Quantity | Dated:
+    """A parameter as borrowed, its range within what the mechanism allows."""
+    least, most = declared.bounds
+
     def one(step: Quantity) -> Quantity:
-        ends = sorted((step.value * LEAST, step.value * MOST))
-        return _borrowed(step, base, *ends)
+        low, high = sorted((step.value * LEAST, step.value * MOST))
+        return _borrowed(
+            step,
+            base,
+            low if least is None else max(low, least),
+            high if most is None else min(high, most),
+        )
 
     if isinstance(leaf, Dated):
         return Dated(tuple((month, one(step)) for month, step in leaf.steps))
@@ -194,10 +202,12 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
     for section in ("foundation", *SECTIONS_OF_TOWN):
         mine = [one for one in todo if one.key.startswith(f"{section}.")]
         leaves = base.parameters.get(section, {}) if section in SECTIONS_OF_TOWN else {}
+        declared = {one.name: one for one in fields_of(SECTIONS[section])}
         changed = {
             key: plain_leaf(made)
             for key, leaf in leaves.items()
-            if f"{section}.{key}" not in filled and (made := _borrowed_leaf(leaf, base)) != leaf
+            if f"{section}.{key}" not in filled
+            and (made := _borrowed_leaf(leaf, base, declared[key])) != leaf
         }
         if not mine and not changed:
             continue
