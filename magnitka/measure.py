@@ -42,7 +42,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Tally:
-    """Several numbers that one pass over all persons tells once a month: `measure` gives them in `series`' order."""
+    """Several numbers that one pass over all persons tells: `measure` gives them in `series`' order."""
 
     series: tuple[Observable, ...]
     measure: Callable[[World, Clock], Floats]

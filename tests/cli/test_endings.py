@@ -49,6 +49,7 @@ def test_a_reader_who_leaves_early_is_no_error(process: Any, elsewhere: Path) ->
     assert ended.returncode == 1
 
 
+@pytest.mark.usefixtures("made")  # so that kernels are compiled
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) -> None:
     words = ("run", "toy", "--until", "1985-12", "--out", "stopped")
@@ -62,7 +63,7 @@ def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) 
         assert heard, "the run ended before it was stopped"
     time.sleep(0.05)
     running.send_signal(stop)
-    _, last = running.communicate(timeout=60)
+    _, last = running.communicate(timeout=180)
     assert running.returncode == 1, last
     assert "magnitka resume stopped" in last.splitlines()[-1]
     assert "Traceback" not in last

@@ -104,13 +104,6 @@ def test_households_are_counted_as_they_are(year: Year, town: World) -> None:
     )
 
 
-def test_a_tally_stands_until_the_next_month(year: Year) -> None:
-    lead = year.run.record.series["town_lead"]
-    ends = lead[2::3]
-    np.testing.assert_array_equal(lead[3::3], ends[:-1])
-    np.testing.assert_array_equal(lead[4::3], ends[:-1])
-
-
 def test_shares_of_a_whole_add_up(year: Year) -> None:
     series = year.run.record.series
     channels = sum(series[f"town_share_{observe_town.slug(label)}"] for label in observe_town.CHANNELS)
