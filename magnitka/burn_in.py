@@ -18,7 +18,7 @@ from magnitka.recipe import Recipe
 from magnitka.table import Array
 
 KEPT_DAYS = 14  # days after which a burnt-in world that nobody used is thrown away
-COMPILING = "compiling kernels, the first time only, about 30 s"
+COMPILING = "compiling kernels, the first time only: one to two minutes"
 
 
 def burnt_in(recipe: Recipe, pulse: Pulse, seconds: dict[str, float], cache: bool) -> dict[str, Array]:

@@ -21,14 +21,17 @@ MOST_GUESSES = 12  # guesses that open the answer; --json has all of them
     "--screen", "screen_now", is_flag=True, help="First measure what each guess moves, and keep the result."
 )
 @click.option(
+    "--until", metavar="YYYY-MM", help="Last month of the screen's runs.  [default: the scenario's]"
+)
+@click.option(
     "--processes", type=click.IntRange(1, 1024), help="Processes for --screen.  [default: all cores]"
 )
 @json_option
-def sources(scenario: str, screen_now: bool, processes: int | None, as_json: bool) -> None:
+def sources(scenario: str, screen_now: bool, until: str | None, processes: int | None, as_json: bool) -> None:
     """Tell where a scenario's numbers come from: the guesses that matter, the shares of each kind, the bibliography.
 
     Opens with the guesses that move the results most, from a one-at-a-time screen of each over its declared range.
-    --screen makes that screen anew, which takes two runs for each guess.
+    --screen makes that screen anew, which takes two runs for each guess, with the town thinned to forty persons a row.
 
     \b
     Example:
@@ -43,8 +46,11 @@ def sources(scenario: str, screen_now: bool, processes: int | None, as_json: boo
     chosen.validate(SECTIONS)
     if screen_now:
         from magnitka.cli.progress import counted
+        from magnitka.cli.running import checked_month
 
-        screen: Screen | None = make_screen(chosen, processes=processes, progress=counted("runs"))
+        screen: Screen | None = make_screen(
+            chosen, until=checked_month(until), processes=processes, progress=counted("runs")
+        )
     else:
         screen = stored_screen(chosen)
     if as_json:
@@ -87,8 +93,8 @@ def _guesses(scenario: Scenario, screen: Screen | None, named: str) -> str:
     ]
     heading = (
         f"The guesses that move results most, of {screen.guesses} moved over their ranges one at a time\n"
-        f"(until {screen.until}; 'x noise': the move over the spread of {len(screen.seeds)} seeds, or over half a "
-        "percent of the result where that is more)"
+        f"(until {screen.until}, {screen.persons_a_row} persons a row; 'x noise': the move over the spread of "
+        f"{len(screen.seeds)} seeds, or over half a percent of the result where that is more)"
     )
     return f"{heading}\n\n{aligned(rows, right=(4, 5, 7))}"
 

@@ -77,7 +77,7 @@ def run(
       magnitka run magnitogorsk
       magnitka run magnitogorsk --off barter --set planning.ratchet=0 --seed 2
     """
-    month, by_hand, mine = _checked_month(until), _assignments(changes), _own(own, after, replace)
+    month, by_hand, mine = checked_month(until), _assignments(changes), _own(own, after, replace)
     from magnitka.api import run as run_scenario
 
     with shown_progress() as progress:
@@ -106,7 +106,7 @@ def resume(run: str, threads: int | None, as_json: bool) -> None:
 
 
 # ------------------------------------------------------------------------------------------ what was asked
-def _checked_month(until: str | None) -> str | None:
+def checked_month(until: str | None) -> str | None:
     """The month as given, if it is one and not beyond the calendar."""
     from magnitka.quantity import QuantityError, month_index
 

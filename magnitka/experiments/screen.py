@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 SEEDS = tuple(range(1, 9))  # runs of the scenario as it is, to know what chance alone does
 WORTH_SPEAKING_OF = 0.005  # a move below this share of a result is as nothing, however quiet the result is
+PERSONS_A_ROW = (
+    40  # a town is thinned to so many: what moves its results moves them all the same, in a third of the time
+)
+THIN = "population.persons_per_agent"
 TIMES = "x"  # the unit of a guess that moves many numbers by a factor each
 STORED = PACKAGE / "data" / "screens"
 
@@ -71,15 +75,16 @@ class Effect(NamedTuple):
 class Screen:
     """Results of a screen: per guess the headline results at both ends of its range.
 
-    `digest` and `code` say of which scenario and which model; `baseline` are the results as the scenario stands,
-    `noise` their standard deviations over `seeds`; `moved` holds a record per guess: guess, unit, low, high, at_low and
-    at_high ({observable: value}, empty where the run failed) and `failed`, the reasons.
+    `digest` and `code` say of which scenario and which model; `baseline` are the results as the scenario stands, with
+    `persons_a_row`, `noise` their standard deviations over `seeds`; `moved` holds a record per guess: guess, unit, low,
+    high, at_low and at_high ({observable: value}, empty where the run failed) and `failed`, the reasons.
     """
 
     scenario: str
     digest: str
     code: str
     until: str
+    persons_a_row: int
     seeds: tuple[int, ...]
     units: dict[str, str]
     baseline: dict[str, float]
@@ -177,13 +182,15 @@ def make_screen(
 ) -> Screen:
     """Screens all guesses of a scenario, by name or file, and keeps the result for `stored_screen`.
 
-    Takes two runs for each guess and one for each seed. Raises ScenarioError, and Failure when the scenario itself
-    does not run.
+    Takes two runs for each guess and one for each seed, with the town thinned to PERSONS_A_ROW. Raises ScenarioError,
+    and Failure when the scenario itself does not run.
     """
     scenario = named if isinstance(named, Scenario) else load(named)
     guesses = guesses_of(scenario)
-    members = [Member(seed) for seed in SEEDS]
-    members += [Member(SEEDS[0], ends) for guess in guesses for ends in (guess.at_low, guess.at_high)]
+    a_row = max(persons_a_row(scenario), PERSONS_A_ROW)
+    thin = {THIN: f"{a_row} 1"}
+    members = [Member(seed, thin) for seed in SEEDS]
+    members += [Member(SEEDS[0], thin | ends) for guess in guesses for ends in (guess.at_low, guess.at_high)]
     rows = ensemble(scenario, members, until=until, processes=processes, progress=progress)
     as_is, ends = rows.iloc[: len(SEEDS)], rows.iloc[len(SEEDS) :]
     if (as_is["status"] == FAILED).any():
@@ -194,6 +201,7 @@ def make_screen(
         scenario.digest,
         model_digest(),
         until or month_text(scenario.until),
+        a_row,
         SEEDS,
         told,
         {name: float(as_is[name].iloc[0]) for name in told},
@@ -203,6 +211,11 @@ def make_screen(
     if keep:
         _keep(screen, scenario)
     return screen
+
+
+def persons_a_row(scenario: Scenario) -> int:
+    """How many persons a row of the scenario's town stands for."""
+    return int(next(one.value for key, one in scenario.quantities() if key == THIN))
 
 
 def _moved(guess: Guess, ends: pd.DataFrame, names: list[str]) -> dict[str, Any]:

@@ -12,7 +12,15 @@ import pytest
 
 from magnitka.experiments import screen as screening
 from magnitka.experiments.ensemble import FAILED, OK
-from magnitka.experiments.screen import TIMES, Screen, guesses_of, make_screen, model_digest, stored_screen
+from magnitka.experiments.screen import (
+    THIN,
+    TIMES,
+    Screen,
+    guesses_of,
+    make_screen,
+    model_digest,
+    stored_screen,
+)
 from magnitka.quantity import Kind
 from magnitka.scenario import load
 
@@ -44,7 +52,7 @@ def test_what_moves_together_is_told_as_a_factor() -> None:
 def made(**moved: tuple[float | None, float | None]) -> Screen:
     """A screen in which `steel` is 100 with noise 2, `luck` is silent, and guesses move steel to two ends."""
     return Screen(
-        "toy", load("toy").digest, model_digest(), "1981-12", (1, 2), {"steel": "Mt/yr", "luck": "1"},
+        "toy", load("toy").digest, model_digest(), "1981-12", 40, (1, 2), {"steel": "Mt/yr", "luck": "1"},
         {"steel": 100.0, "luck": 0.0}, {"steel": 2.0, "luck": 0.0},
         tuple(
             {"guess": name, "unit": "1", "low": 0.0, "high": 1.0, "failed": [],
@@ -127,6 +135,7 @@ def test_a_screen_is_kept_and_found_again(few_runs: list[Any]) -> None:
     assert stored_screen(scenario) is None
     screen = make_screen("toy")
     assert len(few_runs) == len(screening.SEEDS) + 2 * len(guesses_of(scenario))
+    assert all(one.set[THIN] == "40 1" for one in few_runs) and screen.persons_a_row == 40
     assert screen.units == {"steel": "Mt/yr"}  # a result that is no number screens nothing
     assert stored_screen(scenario) == screen
     told = json.loads((screening.STORED / "toy.json").read_text())
