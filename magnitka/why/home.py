@@ -17,7 +17,8 @@ from magnitka.why.chain import Chain, Kind, Origin, Step
 from magnitka.why.evidence import Evidence
 from magnitka.why.words import figure, percent, stamp
 from magnitka.world import Channel
-from magnitka.world.cities import CHANNELS, PLACES
+from magnitka.world.cities import CHANNELS, PLACES, RATIONED
+from magnitka.world.goods import ALCOHOL
 
 if TYPE_CHECKING:
     from magnitka.history import Run
@@ -26,6 +27,7 @@ EVERYBODY = "everybody"
 KINDS = (EVERYBODY, *PLACES)
 """Kinds of household: by their place on the lists of workplaces. The Works' families have the first."""
 
+MEASURES = dict.fromkeys(RATIONED, "kg") | {ALCOHOL: "litres"}  # of wares sold by weight or by the bottle
 ROUBLES, HEAD = "rub", "rub a head and month at state prices"
 SLIGHT = 0.02  # of what was wanted: less than that missing is not a shortage
 DAYS_A_MONTH = 365.25 / 12.0
@@ -68,10 +70,10 @@ def explain_home(run: Run, evidence: Evidence, ware: str, kind: str, ticks: Arra
     clock = evidence.clock(int(ticks[-1]))
     if missing <= SLIGHT * told.wanted:
         return Chain(ware, stamp(clock), f"Of {ware} {whom} got what was wanted {during}.")
-    kilo = float(world.counters.kilo[row])
+    measure = f", or {figure(got / world.counters.kilo[row])} {MEASURES[ware]}" if ware in MEASURES else ""
     headline = (
         f"{ware.capitalize()} {during}: {whom} wanted {figure(told.wanted)} roubles' worth a month and got "
-        f"{figure(got)} ({percent(got / told.wanted)}), or {figure(got / kilo)} kg or units."
+        f"{figure(got)} ({percent(got / told.wanted)}){measure}."
     )
     steps = [
         _step(ware, clock, missing, told.wanted, 3, "who got it", _who(told, kind)),
