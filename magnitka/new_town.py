@@ -36,8 +36,10 @@ OF_THE_CITY = ("persons", "households", "norm_general", "general")
 OF_THE_WORKS = ("works_scale",)
 OF_THE_PEOPLE = (
     "posts_scale", "works_pay", "employed_men", "employed_women", "deposits", "hostel", "shared", "room", "plant",
-    "city", "coop", "listed", "oldest_wait", "plots", "plots_near",
+    "city", "coop", "listed", "oldest_wait", "plots",
 )  # fmt: skip
+OF_BUILDING = ("programme",)
+GRAIN = "population.persons_per_agent"  # how finely a town is drawn: no number of the town's
 
 # Tables and parameters that speak of the town and not of the country.
 TABLES = (
@@ -73,10 +75,14 @@ def blanks(base: Scenario, city: str) -> list[Blank]:
     ]
     declared: dict[str, Declared] = {
         f"{section}.{one.name}": one
-        for section, params in (("foundation", SECTIONS["foundation"]), ("population", Population))
+        for section, params in {**SECTIONS, "population": Population}.items()
         for one in fields_of(params)
     }
-    keys = [f"foundation.{name}" for name in OF_THE_WORKS] + [f"population.{name}" for name in OF_THE_PEOPLE]
+    keys = [
+        *(f"foundation.{name}" for name in OF_THE_WORKS),
+        *(f"population.{name}" for name in OF_THE_PEOPLE),
+        *(f"construction.{name}" for name in OF_BUILDING),
+    ]
     for key in keys:
         section, _, name = key.partition(".")
         leaf = base.parameters[section][name]
@@ -206,7 +212,7 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
         changed = {
             key: plain_leaf(made)
             for key, leaf in leaves.items()
-            if f"{section}.{key}" not in filled
+            if f"{section}.{key}" not in (*filled, GRAIN)
             and (made := _borrowed_leaf(leaf, base, declared[key])) != leaf
         }
         if not mine and not changed:

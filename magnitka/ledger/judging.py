@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from magnitka.history import Run
     from magnitka.scenario import Scenario
 
+TOWN = "Magnitogorsk"  # of which the claims are told
 NOTES = {
     INPUT: "given to the scenario: no evidence",
     CALIBRATION: "the model was set to it: no evidence",
@@ -34,14 +35,20 @@ NOTES = {
 def judge(run: Run, scenario: Scenario | None = None, claims: Iterable[Claim] | None = None) -> list[Verdict]:
     """One verdict for each claim, evidence from outside the essay first.
 
-    `scenario` is the run's own with what was set by hand, `claims` the shipped ones unless others are given. Raises
-    Failure when the run folder was damaged, ScenarioError when the claims are malformed.
+    `scenario` is the run's own with what was set by hand, `claims` the shipped ones unless others are given. Nothing is
+    judged of another town than theirs. Raises Failure when the run folder was damaged, ScenarioError when the claims
+    are malformed.
     """
     scenario = scenario or run.scenario
     chosen = tuple(shipped_claims() if claims is None else claims)
     chronicle = chronicle_of(run, scenario)
     sharpened = sharpened_for(run, scenario, chosen)
-    verdicts = [judge_claim(claim, *value_of(claim, chronicle, sharpened), sharpened) for claim in chosen]
+    town = scenario.table("cities").texts("city")[0]
+    told = f"told of {TOWN}, and this run is of {town}" if town != TOWN else ""
+    verdicts = [
+        judge_claim(claim, *((None, told) if told else value_of(claim, chronicle, sharpened)), sharpened)
+        for claim in chosen
+    ]
     return sorted(verdicts, key=lambda one: not one.outside)
 
 

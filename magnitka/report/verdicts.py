@@ -8,7 +8,7 @@ from typing import Any
 
 from magnitka.ledger import Verdict, summary
 from magnitka.ledger.claims import CALIBRATION, CHECK, CONTEXT, INPUT
-from magnitka.ledger.verdict import FAILS, HOLDS, OUTSIDE, OWN
+from magnitka.ledger.verdict import FAILS, HOLDS, NOT_COVERED, OUTSIDE, OWN
 from magnitka.report.wording import DASH, THIN, count, esc, measure, plain, unit_words
 
 ORDER = {CHECK: 0, CALIBRATION: 1, INPUT: 2, CONTEXT: 3}  # what is evidence comes first
@@ -21,6 +21,8 @@ WITHOUT_VERDICT = {HOLDS: "in its band", FAILS: "out of its band"}
 def verdict_title(judged: list[Verdict]) -> str:
     """What the ledger says, evidence from outside the essay first."""
     said = []
+    if judged and all(one.verdict == NOT_COVERED for one in judged):
+        return "No claim is judged: they are told of another town or of other years"
     for part, counts in summary(judged).items():
         if total := sum(counts.values()):
             groups = count(total, "group", "groups")

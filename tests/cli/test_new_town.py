@@ -9,8 +9,11 @@ import pytest
 
 from magnitka.errors import UsageError
 from magnitka.experiments.spread import BORROWED, CHANCE, GUESSED, spread
+from magnitka.ledger import judge
+from magnitka.ledger.verdict import NOT_COVERED
 from magnitka.new_town import blanks, new_town
 from magnitka.quantity import Kind
+from magnitka.report.verdicts import verdict_title
 from magnitka.run import simulate
 from magnitka.scenario import ScenarioError, load
 
@@ -49,6 +52,14 @@ def test_a_filled_town_runs_and_is_the_town_it_says(village: Path) -> None:
     assert town.table("cities").texts("city") == ("Village",)
     run = simulate(town, until="1981-02")
     assert 0.4 < run.world.cities.persons[0] / simulate(base, until="1981-02").world.cities.persons[0] < 0.6
+    verdicts = judge(run)
+    assert {one.verdict for one in verdicts} == {NOT_COVERED}
+    assert "this run is of Village" in verdicts[0].note
+    assert "another town" in verdict_title(verdicts)
+
+
+def test_how_finely_a_town_is_drawn_is_no_number_to_borrow(village: Path) -> None:
+    assert "persons_per_agent" not in village.read_text(encoding="utf-8")
 
 
 def test_what_was_sourced_for_the_base_is_borrowed(village: Path) -> None:
