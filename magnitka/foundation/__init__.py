@@ -24,8 +24,8 @@ from magnitka.foundation.given import (
 )
 from magnitka.foundation.ground import lay_ground
 from magnitka.foundation.network import designate
-from magnitka.foundation.town import Params as Population
 from magnitka.foundation.town import fill_town, town_labels
+from magnitka.foundation.townspeople import Params as Population
 from magnitka.kernels.balances import consistent
 from magnitka.scenario import Scenario
 from magnitka.table import Column

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from magnitka.kernels.making import book_missing
 from magnitka.processes.freight import load
-from magnitka.processes.production import book_missing
 from magnitka.world import Cause, Gap
 
 FUEL = 3
