@@ -38,8 +38,13 @@ SEEDS, DRAWS, PROCESSES = 4, 12, 2
 # What of the package reads a run, beside the model that makes it; all else can change without moving a value.
 READERS = (
     "measure.py",
-    "observe.py",
-    "observe_town.py",
+    *(
+        f"observe/{name}.py"
+        for name in (
+            "__init__", "discretion", "industry", "industry_panels", "town", "town_counts", "town_measures",
+            "town_panels",
+        )
+    ),
     *(
         f"ledger/{name}.py"
         for name in (

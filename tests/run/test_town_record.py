@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from magnitka import observe, observe_town
+from magnitka import observe
+from magnitka.observe import town_counts, town_panels
 from magnitka.process import DEKADS_PER_YEAR
 from magnitka.record import AXES, read_record
 from magnitka.recorder import PANELS
 from magnitka.run import Run
 from magnitka.world import Mark, Tenure, Waiting, World
+from magnitka.world.cities import CHANNELS
 
 from .conftest import Year
 
@@ -27,12 +29,12 @@ def test_panels_are_named_by_axis_column_and_label() -> None:
         "city_dwellings_plant",
     }  # fmt: skip
     assert names <= PANELS.keys()
-    for panel in observe_town.PANELS:
+    for panel in town_panels.PANELS:
         assert panel.axis in AXES and panel.name.startswith(f"{panel.axis}_") and PANELS[panel.name] is panel
 
 
 def test_every_panel_has_a_row_for_each_thing(year: Year, town: World) -> None:
-    for panel in observe_town.PANELS:
+    for panel in town_panels.PANELS:
         rows = len(year.run.labels(panel.axis))
         assert panel.measure(town, year.run.clock(-1)).shape == (rows,), panel.name
         assert year.run.record.panels[panel.name].shape == (36, rows)
@@ -68,8 +70,8 @@ def test_persons_are_counted_as_they_are(year: Year, town: World) -> None:
     infants = born > clock.tick - DEKADS_PER_YEAR
     told = dict(
         zip(
-            (one.name for one in observe_town.OF_PERSONS.series),
-            observe_town.told_of_persons(town, clock),
+            (one.name for one in town_counts.OF_PERSONS.series),
+            town_counts.told_of_persons(town, clock),
             strict=True,
         )
     )
@@ -87,8 +89,8 @@ def test_households_are_counted_as_they_are(year: Year, town: World) -> None:
     live = h.size > 0
     told = dict(
         zip(
-            (one.name for one in observe_town.OF_HOUSEHOLDS.series),
-            observe_town.told_of_households(town, clock),
+            (one.name for one in town_counts.OF_HOUSEHOLDS.series),
+            town_counts.told_of_households(town, clock),
             strict=True,
         )
     )
@@ -106,7 +108,7 @@ def test_households_are_counted_as_they_are(year: Year, town: World) -> None:
 
 def test_shares_of_a_whole_add_up(year: Year) -> None:
     series = year.run.record.series
-    channels = sum(series[f"town_share_{observe_town.slug(label)}"] for label in observe_town.CHANNELS)
+    channels = sum(series[f"town_share_{town_panels.slug(label)}"] for label in CHANNELS)
     np.testing.assert_allclose(channels, 1.0, rtol=1e-9)
     for thing, takers in {
         "meat": ("meat_by_plant", "meat_by_soviet", "meat_by_shop", "meat_by_nobody"),
