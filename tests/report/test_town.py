@@ -13,7 +13,7 @@ from magnitka.report.figure import Unrecorded
 from magnitka.report.plates.bodies import bodies
 from magnitka.report.plates.budget import CITY, DRAWN, KEPT, budget
 from magnitka.report.plates.building import DONE, STANDING, WORKING, building
-from magnitka.report.plates.discretion import NOBODY, PAST, PLANT, SOVIET, discretion
+from magnitka.report.plates.discretion import CENTRE, MINISTRY, NOBODY, PAST, PLANT, SOVIET, discretion
 from magnitka.report.plates.hours import hours
 from magnitka.report.plates.spending import spending
 from magnitka.report.plates.town import town
@@ -149,8 +149,22 @@ def test_discretion_is_shared_out(reading):
     )
     assert steel[PLANT][-1] > steel[PLANT][0]
     assert flats[PLANT][0] + flats[PAST[PLANT]][0] == pytest.approx(2 / 3)
-    assert flats[SOVIET][0] + flats[PAST[SOVIET]][0] == pytest.approx(1 / 3)
+    assert flats[SOVIET][0] + flats[PAST[SOVIET]][0] + flats[CENTRE][0] == pytest.approx(1 / 3)
+    assert flats[CENTRE][0] == pytest.approx(2 / 75)
+    assert steel[MINISTRY] == pytest.approx(0.03 * 0.98)
+    assert meat[CENTRE] == pytest.approx(0.04)
     assert meat[NOBODY][-1] < meat[NOBODY][0]
+
+
+def test_a_tier_without_a_rule_is_shown_as_one(reading):
+    figure = discretion(reading)
+    assert "the region or the party" in figure.note
+    assert [thing["silent"].removeprefix("no rule here: ") for thing in figure.data["things"]] == [
+        "region, soviet, party, shop", "Ministry, region, party, shop", "Ministry, region, party"
+    ]  # fmt: skip
+    told = {row[0]: row[1:] for row in figure.table.rows}
+    assert set(told["The last flat: Ministry"]) == {"no rule"}
+    assert "no rule" not in told["The last tonne of steel: Ministry"]
 
 
 # ------------------------------------------------------------------------------------------------ bodies and hours

@@ -205,7 +205,9 @@ def invent_town(
     series = {
         "town_handed_out": 0.1 + 0.4 * late[:, 0], "town_pathologies": 0.3 + 0.1 * late[:, 0],
         "town_invalids": 0.05 + 0.02 * late[:, 0], "town_overhang": 0.8 + 0.5 * late[:, 0],
-        "town_steel_centre": 1 - 0.3 * late[:, 0], "town_steel_bartered": 0.02 * month_of,
+        "town_steel_centre": 0.97 - 0.3 * late[:, 0], "town_steel_ministry": 0.03 * month_of,
+        "town_steel_bartered": 0.02 * month_of, "town_meat_by_centre": 0.04 * month_of,
+        "town_flats_by_decree": 2.0 * month_of,
     }  # fmt: skip
     outlines = [(*key, *point) for key, points in SHAPES.items() for point in points]
     outlines += [

@@ -112,7 +112,7 @@ def test_shares_of_a_whole_add_up(year: Year) -> None:
     np.testing.assert_allclose(channels, 1.0, rtol=1e-9)
     for thing, takers in {
         "meat": ("meat_by_plant", "meat_by_soviet", "meat_by_shop", "meat_by_nobody"),
-        "steel": ("steel_centre", "steel_plant"),
+        "steel": ("steel_centre", "steel_ministry", "steel_plant"),
     }.items():
         np.testing.assert_allclose(
             sum(series[f"town_{taker}"] for taker in takers), 1.0, rtol=1e-9, err_msg=thing
