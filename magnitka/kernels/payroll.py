@@ -49,52 +49,51 @@ def pay_people(
     Members of cooperatives (`paid_here` 0) are paid elsewhere, but what they earn counts for `income` all the same.
     Blocks of this `phase` learn their households' `earners` and `income`: the dekad's, times `month`.
     """
-    hands, retired = np.empty(persons.max(), np.int64), np.empty(persons.max(), np.int64)
-    came, working = np.zeros(size.shape[1], np.int64), np.zeros(size.shape[1], np.int64)
+    hands, retired = np.empty(persons.max() + 1, np.uint16), np.empty(persons.max() + 1, np.uint16)
+    before, earned = np.zeros(size.shape[1], np.int64), np.zeros(size.shape[1], np.int64)
+    working = np.zeros(size.shape[1], np.int64)
     per_hour = docked / due
     for b in range(first, last):
-        bill, purse, home = bills[b], cash[b], household[b]
+        bill, purse, home, who, mark = bills[b], cash[b], household[b], employer[b], flags[b]
+        worth, ailing, gone = pay[b], sick[b], away[b]
+        told = b % 3 == phase
+        if told:
+            before[:], earned[:], working[:] = purse, 0, 0
         bill[:] = 0
-        came[:] = 0
-        working[:] = 0
         taxes = benefits = 0
-        n = m = 0
+        n = m = np.uint64(0)
         for i in range(persons[b]):  # listed first: loops that do not branch on who is paid are twice as fast
             hands[n] = retired[m] = i
-            n += employer[b, i] != NOBODY
-            m += (np.int64(flags[b, i]) & BENEFICIARY) != 0
+            n += np.uint64(who[i] != NOBODY)
+            m += np.uint64((mark[i] & BENEFICIARY) != 0)
         for k in range(n):
             i = hands[k]
-            e, h = np.int64(employer[b, i]), np.int64(home[i])
-            full = rate[e] * pay[b, i]
-            working[h] += 1
+            e, h = who[i], home[i]
+            full = rate[e] * worth[i]
             if paid_here[e] == 0:
-                came[h] += int(full)
+                earned[h] += int(full)
                 continue
-            if np.int64(flags[b, i]) & ON_LEAVE:
-                credit = child
+            gross = int(full * (1.0 - per_hour * gone[i]))
+            withheld = int(income_tax(float(gross), exempt, knee, tax_at_knee, tax_rate))
+            credit = gross - withheld
+            if ailing[i] > 0 or mark[i] & ON_LEAVE:
+                credit = child if mark[i] & ON_LEAVE else int(full * sick_pay)
                 benefits += credit
-            elif sick[b, i] > 0:
-                credit = int(full * sick_pay)
-                benefits += credit
-            else:
-                gross = int(full * (1.0 - per_hour * away[b, i]))
-                withheld = int(income_tax(float(gross), exempt, knee, tax_at_knee, tax_rate))
-                bill[e] += gross
-                taxes += withheld
-                credit = gross - withheld
+                gross = withheld = 0
+            bill[e] += gross
+            taxes += withheld
             purse[h] += credit
-            came[h] += credit
         for k in range(m):
-            h = np.int64(home[retired[k]])
-            purse[h] += pension
-            came[h] += pension
-        benefits += m * pension
+            purse[home[retired[k]]] += pension
+        benefits += np.int64(m) * pension
         public[b, TAX], public[b, BENEFITS] = taxes, benefits
-        if b % 3 == phase:
+        if told:
+            for k in range(n):
+                working[home[hands[k]]] += 1
             for slot in range(size.shape[1]):
+                came = purse[slot] - before[slot] + earned[slot]
                 members = max(size[b, slot], 1)
-                income[b, slot] = min(int(came[slot] * month / (members * INCOME_UNIT) + 0.5), 255)
+                income[b, slot] = min(int(came * month / (members * INCOME_UNIT) + 0.5), 255)
                 earners[b, slot] = min(working[slot], 255)
 
 

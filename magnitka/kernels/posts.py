@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels.compile import kernel
-from magnitka.kernels.dice import chance, uniform
+from magnitka.kernels.dice import GOLDEN, mix64, uniform
 from magnitka.world.people import NOBODY, Mark, Occupation
 
 Cells = NDArray[Any]
@@ -19,6 +19,7 @@ OUT_OF_IT = int(Mark.PENSIONER | Mark.INVALID | Mark.ON_LEAVE)
 ON_LEAVE = int(Mark.ON_LEAVE)
 WITHOUT = int(Occupation.NONE)
 WAIT_YEARS, DEKADS_PER_YEAR = 30, 36
+DRAWS, DRAW_SHIFT = 9007199254740992.0, np.uint64(11)  # values of a draw, as `dice.chance` has them
 
 
 def place_lost(value: float, discount: float, wait: Floats | float, served: Floats | float) -> Floats:
@@ -44,21 +45,28 @@ def leave_posts(
     that binds to this employer (`bound`), and of the tenure of the home. `seekers` (block, occupation) counts who
     may take a post, and `idle` (block, row) lists them, the first `count` of each block.
     """
-    hands = np.empty(persons.max(), np.int64)
+    most = by_service.max() * by_pay.max() * by_tenure.max() * by_list.max()  # nobody's chance is above it
+    bound_of_draws = np.uint64(min(most * DRAWS, DRAWS)) + np.uint64(1)
+    hands, draws = np.empty(persons.max() + 1, np.uint16), np.empty(persons.max(), np.uint64)
     for b in range(first, last):
         quits[b, :] = 0
         seekers[b, :] = 0
         count[b] = 0
         if b % 3 != phase:
             continue
-        employed = 0
-        for i in range(persons[b]):  # listed first: a loop that does not branch on who works is twice as fast
-            hands[employed] = i
-            employed += (employer[b, i] != NOBODY) & ((np.int64(flags[b, i]) & ON_LEAVE) == 0)
-        for k in range(employed):
+        who, mark, mine, year, free = employer[b], flags[b], luck[b], born[b], idle[b]
+        for i in range(persons[b]):  # apart, so that the processor hashes several at once
+            draws[i] = mix64(key + np.uint64(mine[i]) * GOLDEN) >> DRAW_SHIFT
+        n = m = np.uint64(0)
+        for i in range(persons[b]):  # listed first: loops that do not branch on who works are twice as fast
+            hands[n] = free[m] = i
+            works = np.uint64(who[i] != NOBODY)
+            n += works & np.uint64((mark[i] & ON_LEAVE) == 0) & np.uint64(draws[i] < bound_of_draws)
+            fit = np.uint64((mark[i] & OUT_OF_IT) == 0)
+            m += fit & np.uint64(year[i] >= oldest) & np.uint64(year[i] <= youngest) & ~works
+        for k in range(n):
             i = hands[k]
-            e = np.int64(employer[b, i])
-            h = np.int64(household[b, i])
+            e, h = who[i], household[b, i]
             kind = np.int64(waiting[b, h])
             held = kind if kind == bound[e] else 0
             years = min(max(int(now - np.int64(joined[b, h])) // DEKADS_PER_YEAR, 0), WAIT_YEARS)
@@ -68,18 +76,16 @@ def leave_posts(
                 * by_tenure[tenure[b, h]]
                 * by_list[city[b], held, years]
             )
-            if chance(key, np.uint64(luck[b, i])) < likely:
-                employer[b, i] = NOBODY
+            if float(draws[i]) * (1.0 / DRAWS) < likely:
+                who[i] = NOBODY
                 service[b, i] = 0
                 quits[b, e] += 1
-        found = 0
-        for i in range(persons[b]):
-            idle[b, found] = i
-            free = (employer[b, i] == NOBODY) & ((np.int64(flags[b, i]) & OUT_OF_IT) == 0)
-            found += free & (born[b, i] >= oldest) & (born[b, i] <= youngest)
-        count[b] = found
-        for k in range(found):
-            seekers[b, occupation[b, idle[b, k]]] += 1
+                if (mark[i] & OUT_OF_IT) == 0 and oldest <= year[i] <= youngest:
+                    free[m] = i
+                    m += np.uint64(1)
+        count[b] = m
+        for k in range(m):
+            seekers[b, occupation[b, free[k]]] += 1
 
 
 @kernel

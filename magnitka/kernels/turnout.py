@@ -26,6 +26,7 @@ OF_DAY = 4
 
 SIXTEENTH = 1.0 / 65536.0  # one hash serves three draws of sixteen bits each
 LOW = np.uint64(0xFFFF)
+PACK = 20  # bits of a count of persons; a block has fewer
 SECOND, THIRD = np.uint64(16), np.uint64(32)
 
 
@@ -43,41 +44,54 @@ def turn_out(
     a draw), a `shift` with probability `drink` if he drinks and with probability `other` in any case. `minutes`
     (district, employer) is the way to work and back over the dekad.
     """
-    part = np.zeros(256)  # share of a household's queue that one of so many adults spends in working time
-    part[0] = queue_share
-    for adults in range(1, 256):
-        part[adults] = queue_share / adults
     drinks, others = int(drink / SIXTEENTH), int(other / SIXTEENTH)
-    hands = np.empty(persons.max(), np.int64)
+    # Lists of persons in sixteen bits without a sign: a number that may be negative costs a check at every use.
+    present, rest = np.empty(persons.max() + 1, np.uint16), np.empty(persons.max() + 1, np.uint16)
+    draws, stood = np.empty(persons.max(), np.uint64), np.empty(size.shape[1])
+    packed = np.empty(tally.shape[1], np.int64)  # persons at work, and above them the hours they stood in queues
     for b in range(first, last):
-        counts, who, gone, mine, home = tally[b], employer[b], away[b], luck[b], household[b]
+        counts, who, mark, gone, mine, home = tally[b], employer[b], flags[b], away[b], luck[b], household[b]
+        ailing, place, line, members, young = sick[b], district[b], queue[b], size[b], children[b]
         counts[:, :] = 0
-        worked = travelled = ill = queued = 0
-        employed = 0
+        packed[:] = 0
         gone[: persons[b]] = 0
-        for i in range(persons[b]):  # listed first: a loop that does not branch on who works is twice as fast
-            hands[employed] = i
-            employed += who[i] != NOBODY
-        for k in range(employed):
-            i = hands[k]
-            e = np.int64(who[i])
-            counts[e, STAFF] += 1
-            mark = np.int64(flags[b, i])
-            if mark & ON_LEAVE:
-                counts[e, LEAVE] += 1
-                continue
-            if sick[b, i] >= ill_from:
-                counts[e, SICKNESS] += due
+        travelled = ill = lapsed = queued = 0
+        for slot in range(top[b]):
+            adults = max(np.int64(members[slot]) - np.int64(young[slot]), 1)
+            stood[slot] = np.int64(line[slot]) * (queue_share / adults)
+            queued += line[slot]
+        for i in range(persons[b]):  # apart, so that the processor hashes several at once
+            draws[i] = mix64(key + np.uint64(mine[i]) * GOLDEN)
+        n = m = np.uint64(0)
+        for i in range(persons[b]):  # listed first: loops that do not branch on who works are twice as fast
+            works = np.uint64(who[i] != NOBODY)
+            missing = np.uint64((mark[i] & ON_LEAVE) != 0) | np.uint64(ailing[i] >= ill_from)
+            present[n] = rest[m] = i
+            n += works & ~missing
+            m += works & missing
+        for k in range(m):
+            i = rest[k]
+            counts[who[i], STAFF] += 1
+            if mark[i] & ON_LEAVE:
+                counts[who[i], LEAVE] += 1
+            else:
+                counts[who[i], SICKNESS] += due
                 ill += due
                 gone[i] = due
-                continue
-            z = mix64(key + np.uint64(mine[i]) * GOLDEN)
-            h = np.int64(home[i])
-            adults = max(size[b, h] - np.int64(children[b, h]), 0)
-            hours = queue[b, h] * part[adults] + np.int64(z & LOW) * SIXTEENTH
-            missed = min(int(hours), due)
-            counts[e, QUEUES] += missed
-            if mark & DRINKER and np.int64((z >> SECOND) & LOW) < drinks:
+        m = np.uint64(0)
+        for k in range(n):
+            i = present[k]
+            e, h, z = who[i], home[i], draws[i]
+            missed = min(int(stood[h] + np.int64(z & LOW) * SIXTEENTH), due)
+            packed[e] += (missed << PACK) + 1
+            gone[i] = missed
+            travelled += minutes[place[h], e]
+            rest[m] = i  # may have missed a shift
+            m += np.uint64((np.int64((z >> SECOND) & LOW) < drinks) | (np.int64((z >> THIRD) & LOW) < others))
+        for k in range(m):
+            i = rest[k]
+            e, z, missed = who[i], draws[i], np.int64(gone[i])
+            if mark[i] & DRINKER and np.int64((z >> SECOND) & LOW) < drinks:
                 lost = min(shift, due - missed)
                 counts[e, DRINK] += lost
                 missed += lost
@@ -86,8 +100,9 @@ def turn_out(
                 counts[e, OTHER] += lost
                 missed += lost
             gone[i] = missed
-            worked += due - missed
-            travelled += minutes[district[b, h], e]
-        for slot in range(top[b]):
-            queued += queue[b, slot]
+        for e in range(packed.size):
+            counts[e, STAFF] += packed[e] & ((1 << PACK) - 1)
+            counts[e, QUEUES] = packed[e] >> PACK
+            lapsed += counts[e, QUEUES] + counts[e, DRINK] + counts[e, OTHER]
+        worked = np.int64(n) * due - lapsed
         day[b, WORKED], day[b, TRAVELLED], day[b, ILL], day[b, QUEUED] = worked, travelled, ill, queued
