@@ -38,16 +38,15 @@ DRAW_FOUND, DRAW_RETIRED = 2, 3
 @kernel
 def wards(first: int, last: int, persons: Cells, sick: Cells, flags: Cells, in_hospital: Counts) -> None:
     """A dekad of every illness passes; whoever is well leaves hospital; counts who was there [block]."""
-    keep = np.uint16(0xFFFF ^ INPATIENT)
     for b in range(first, last):
-        in_hospital[b] = 0
-        for i in range(persons[b]):
-            if sick[b, i] > 0:
-                sick[b, i] -= 1
-                if flags[b, i] & INPATIENT:
-                    in_hospital[b] += 1
-                    if sick[b, i] == 0:
-                        flags[b, i] &= keep
+        mark, left = flags[b], sick[b]
+        inside = 0
+        for i in range(persons[b]):  # without branches, so that the processor sees to many persons at once
+            ill, bed = np.uint16(left[i] > 0), mark[i] & np.uint16(INPATIENT)
+            inside += np.int64(bed * ill != 0)
+            mark[i] ^= bed * np.uint16(left[i] == 1)
+            left[i] -= np.uint8(ill)
+        in_hospital[b] = inside
 
 
 @kernel
@@ -104,47 +103,49 @@ def visit(
     part = 1.0 / 65536.0
     low = np.uint64(0xFFFF)
     nerves = max(nervous_onset * (1.0 + nervous_stress), nervous_healing)
-    draws = np.empty((2, luck.shape[1]), np.uint64)
-    called = np.empty(luck.shape[1] + 1, np.int64)
+    first_draw, second_draw = np.empty(luck.shape[1], np.uint64), np.empty(luck.shape[1], np.uint64)
+    called = np.empty(luck.shape[1] + 1, np.uint16)  # without a sign: what may be negative is checked at every use
     tally = np.zeros((onset.shape[0], 2), np.int64)  # six findings in the bits of two numbers
     for b in range(first, last):
         counts[b, :] = 0
         if b % 3 != turn:
             continue
         tally[:] = 0
-        calls = 0
+        calls = np.uint64(0)
         c = city[b]
+        home, mine, mark_of, year, ailing = household[b], luck[b], flags[b], born[b], sick[b]
+        dust, airways_of, metal_of, place, garden = dose[b], lungs[b], lead[b], district[b], plot[b]
         for i in range(persons[b]):  # apart, so that the processor hashes several at once
-            z = mix64(key + np.uint64(luck[b, i]) * GOLDEN)
-            draws[0, i] = z
-            draws[1, i] = mix64(z + GOLDEN)
+            z = mix64(key + np.uint64(mine[i]) * GOLDEN)
+            first_draw[i] = z
+            second_draw[i] = mix64(z + GOLDEN)
         for i in range(persons[b]):
-            slot = household[b, i]
-            d = district[b, slot]
-            mark = np.int64(flags[b, i])
-            age = tick - np.int64(born[b, i])
+            slot = home[i]
+            d = place[slot]
+            mark = np.int64(mark_of[i])
+            age = tick - np.int64(year[i])
             young = np.int64(age < GROWN)
-            who = luck[b, i]
-            u = float(draws[0, i] >> np.uint64(11)) * (1.0 / 9007199254740992.0)
-            z = draws[1, i]
+            who = mine[i]
+            u = float(first_draw[i] >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+            z = second_draw[i]
 
             # what stays in the body: stochastic rounding keeps the mean exact
-            kept = float(dose[b, i]) * (1.0 - fade) + breathed[d]
-            dose[b, i] = min(int(kept + float(z & low) * part), 65535)
-            worn = int(float(lungs[b, i]) + kept * wear + float((z >> np.uint64(16)) & low) * part)
-            metal = float(lead[b, i])
-            metal += (lead_aim[d, plot[b, slot]] - metal) * (lead_pace_child if young else lead_pace_adult)
+            kept = float(dust[i]) * (1.0 - fade) + breathed[d]
+            dust[i] = min(int(kept + float(z & low) * part), 65535)
+            worn = int(float(airways_of[i]) + kept * wear + float((z >> np.uint64(16)) & low) * part)
+            metal = float(metal_of[i])
+            metal += (lead_aim[d, garden[slot]] - metal) * (lead_pace_child if young else lead_pace_adult)
             code = min(int(metal + float((z >> np.uint64(32)) & low) * part), FULL)
-            lead[b, i] = code
+            metal_of[i] = code
 
             # the airways: one number decides between healing or a new illness, a relapse, another illness, nothing;
             # who is called is noted here and seen to below, which leaves the processor no branch to guess wrong
-            lungs[b, i] = worn = min(worn, FULL)
+            airways_of[i] = worn = min(worn, FULL)
             ill = np.int64((mark & RESPIRATORY) != 0)
             kind = np.int64(age >= SMALL) + np.int64(age >= GROWN) + np.int64(age >= OLD)
             turns = (1 - ill) * onset[d, kind, worn >> LUNG_SHIFT] + ill * healing[c, young]
             called[calls] = i
-            calls += int(u < turns + ill * relapse + other)
+            calls += np.uint64(u < turns + ill * relapse + other)
 
             # airways that fail for good, early or late found; some retire as invalids
             if mark & CHRONIC:
@@ -167,7 +168,7 @@ def visit(
                         mark &= ~NERVOUS
                 elif v < nervous_onset * (1.0 + nervous_stress * float(unmet[b, slot]) / FULL):
                     mark |= NERVOUS
-            flags[b, i] = mark
+            mark_of[i] = mark
 
             airways = ill << (FIELD * young)
             chronic = np.int64((mark & CHRONIC) != 0) << (2 * FIELD)
@@ -175,15 +176,15 @@ def visit(
             tally[d, 1] += young + ((code * young) << FIELD)
         for n in range(calls):
             i = called[n]
-            slot = household[b, i]
-            d = district[b, slot]
-            mark = np.int64(flags[b, i])
-            age = tick - np.int64(born[b, i])
+            slot = home[i]
+            d = place[slot]
+            mark = np.int64(mark_of[i])
+            age = tick - np.int64(year[i])
             young = np.int64(age < GROWN)
-            u = float(draws[0, i] >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+            u = float(first_draw[i] >> np.uint64(11)) * (1.0 / 9007199254740992.0)
             ill = np.int64((mark & RESPIRATORY) != 0)
             kind = np.int64(age >= SMALL) + np.int64(age >= GROWN) + np.int64(age >= OLD)
-            turns = (1 - ill) * onset[d, kind, lungs[b, i] >> LUNG_SHIFT] + ill * healing[c, young]
+            turns = (1 - ill) * onset[d, kind, airways_of[i] >> LUNG_SHIFT] + ill * healing[c, young]
             caught = ill == 1
             if u < turns:
                 mark ^= RESPIRATORY
@@ -192,15 +193,15 @@ def visit(
                 tally[d, 0] += (1 - 2 * ill) << (FIELD * young)
             elif u >= turns + ill * relapse:
                 caught = False
-                sick[b, i] = max(sick[b, i], 1)
+                ailing[i] = max(ailing[i], 1)
             if caught:
-                z = mix64(draws[1, i] + GOLDEN)
+                z = mix64(second_draw[i] + GOLDEN)
                 stays = np.int64(float(z >> np.uint64(32)) * (1.0 / 4294967296.0) < admission[c])
                 mark |= INPATIENT * stays
-                sick[b, i] = bout + stays
+                ailing[i] = bout + stays
                 if float(z & np.uint64(0xFFFFFFFF)) * (1.0 / 4294967296.0) >= care[c, young]:
-                    lungs[b, i] = min(lungs[b, i] + int(scar), FULL)
-            flags[b, i] = mark
+                    airways_of[i] = min(airways_of[i] + int(scar), FULL)
+            mark_of[i] = mark
         for d in range(tally.shape[0]):
             for n in range(4):
                 findings[b, d, n] = (tally[d, 0] >> (n * FIELD)) & FIELD_MASK
