@@ -89,9 +89,28 @@ def leave_posts(
 
 
 @kernel
+def number_doors(wish: Floats, accepted: Floats, offset: float, doors: Cells) -> None:
+    """The employer behind each of `doors` (trade, door): as many doors each as its part of `wish` (trade, employer).
+
+    `accepted` is the sum of a trade's wishes; a door stands at (its number + `offset`) of as many equal steps to it,
+    and where nobody is accepted there is nobody behind it (-1).
+    """
+    doors[:, :] = -1
+    last = wish.shape[1] - 1
+    for trade in range(wish.shape[0]):
+        step = accepted[trade] / doors.shape[1]
+        e, reached = 0, wish[trade, 0]
+        for door in range(doors.shape[1] if accepted[trade] > 0.0 else 0):
+            while e < last and reached <= (door + offset) * step:
+                e += 1
+                reached += wish[trade, e]
+            doors[trade, door] = e
+
+
+@kernel
 def take_posts(
     first: int, last: int, key: np.uint64, city: Counts, luck: Cells, employer: Cells, service: Cells,
-    occupation: Cells, education: Cells, pay: Cells, idle: Cells, count: Counts, taken: Floats, doors: Counts,
+    occupation: Cells, education: Cells, pay: Cells, idle: Cells, count: Counts, taken: Floats, doors: Cells,
     sector: Counts, calling: Counts, novice: int, hired: Counts,
 ) -> None:  # fmt: skip
     """The first `count` of the persons listed in `idle` find a post with the chance `taken` (city, occupation).
@@ -108,7 +127,7 @@ def take_posts(
             person = np.uint64(luck[b, i])
             if uniform(key, person, 1) >= taken[city[b], trade]:
                 continue
-            e = doors[city[b], trade, np.int64(uniform(key, person, 2) * width)]
+            e = np.int64(doors[city[b], trade, np.int64(uniform(key, person, 2) * width)])
             if e < 0:
                 continue
             employer[b, i] = e

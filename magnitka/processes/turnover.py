@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels.dice import uniform
-from magnitka.kernels.posts import WAIT_YEARS, leave_posts, place_lost, take_posts, year_of_service
+from magnitka.kernels.posts import WAIT_YEARS, leave_posts, number_doors, place_lost, take_posts, year_of_service
 from magnitka.pool import over_blocks
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
@@ -37,6 +37,7 @@ from magnitka.world.people import DEKADS_PER_YEAR, JOIN_ORIGIN, PAY_UNIT, PERSON
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Cells = NDArray[np.int32]
 
 OCCUPATIONS, SECTORS, DOORS = len(Occupation), len(Sector), 1024
 LAWFUL_AGE, LAST_AGE = 17, 60  # at which one is taken on
@@ -114,14 +115,14 @@ def relative_pay(world: World) -> Floats:
 
 def doors_of(
     world: World, seekers: Counts, rates: Floats, open_posts: Floats, offset: float
-) -> tuple[Floats, Counts]:
+) -> tuple[Floats, Cells]:
     """Chance of a post (city, occupation) and the employer behind each door, so that no more come than are wanted.
 
     Seekers spread over open posts in proportion; where more would come than there are posts, some are turned away.
     """
     m = world.employers
     taken = np.zeros((world.cities.rows, OCCUPATIONS))
-    doors = np.full((world.cities.rows, OCCUPATIONS, DOORS), -1, np.int64)
+    doors = np.empty((world.cities.rows, OCCUPATIONS, DOORS), np.int32)
     for city in range(world.cities.rows):
         wish = SUITS[:, m.sector] * np.where(m.city == city, open_posts, 0.0)
         wish /= np.maximum(wish.sum(axis=1, keepdims=True), 1e-300)
@@ -129,11 +130,7 @@ def doors_of(
         wish *= np.minimum(open_posts / np.maximum(coming, 1e-300), 1.0)
         accepted = wish.sum(axis=1)
         taken[city] = rates * accepted
-        for trade in np.flatnonzero(accepted > 0.0):
-            steps = (np.arange(DOORS) + offset) * (accepted[trade] / DOORS)
-            doors[city, trade] = np.minimum(
-                np.searchsorted(np.cumsum(wish[trade]), steps, "right"), m.rows - 1
-            )
+        number_doors(wish, accepted, offset, doors[city])
     return taken, doors
 
 
@@ -141,7 +138,7 @@ def move(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Those who leave, and those who take their posts, in a third of the blocks."""
     m, people, homes = world.employers, world.people, world.households
     posts_to_fill(world)
-    phase, blocks = clock.tick % 3, people.rows
+    phase, blocks, key = clock.tick % 3, people.rows, dice.key
     quits, hired = np.empty((blocks, m.rows), np.int64), np.empty((blocks, m.rows), np.int64)
     seeking, count = np.empty((blocks, OCCUPATIONS), np.int64), np.empty(blocks, np.int64)
     idle = np.empty((blocks, PERSON_SLOTS), np.uint16)
@@ -155,7 +152,7 @@ def move(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
     over_blocks(
         lambda first, last: leave_posts(
-            first, last, phase, dice.key, people.city, people.persons, people.luck, people.employer, people.flags,
+            first, last, phase, key, people.city, people.persons, people.luck, people.employer, people.flags,
             people.service, people.occupation, people.born, people.household, homes.tenure, homes.list, homes.joined,
             clock.tick + JOIN_ORIGIN, oldest, youngest, by_service, by_pay, bound, by_list, by_tenure,
             quits, seeking, idle, count,
@@ -169,11 +166,11 @@ def move(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     seekers = np.zeros((world.cities.rows, OCCUPATIONS), np.int64)
     np.add.at(seekers, people.city, seeking)
     open_posts = np.maximum(m.posts - (staff - m.on_leave), 0.0) / world.weight
-    taken, doors = doors_of(world, seekers, rates, open_posts, uniform(dice.key, np.uint64(0), 0))
+    taken, doors = doors_of(world, seekers, rates, open_posts, uniform(key, np.uint64(0), 0))
     novice = round(p.novice * PAY_UNIT)
     over_blocks(
         lambda first, last: take_posts(
-            first, last, dice.key, people.city, people.luck, people.employer, people.service, people.occupation,
+            first, last, key, people.city, people.luck, people.employer, people.service, people.occupation,
             people.education, people.pay, idle, count, taken, doors, m.sector, CALLING, novice, hired,
         ),
         blocks,
