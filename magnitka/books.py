@@ -43,7 +43,7 @@ def stocks(world: World) -> Array:
     """All there is of each good: in stock, in store, on wagons; shape (goods,)."""
     e, k, g = world.enterprises, world.links, world.goods
     held: Array = (e.fit + e.unfit + e.finished).sum(axis=0)
-    under_way = (k.on_way + k.on_way_unfit).sum(axis=1)
+    under_way = np.einsum("ld->l", k.on_way + k.on_way_unfit)  # over the dekads of the way
     return held + np.bincount(k.good, under_way, g.rows)
 
 
@@ -256,7 +256,7 @@ class Books:
     def _audit_iron(world: World, clock: Clock) -> None:
         """No metallurgical shop gives more iron than it takes."""
         s, g = world.shops, world.goods
-        taken = s.output * (g.inputs[s.product] @ g.iron)
+        taken = s.output * (g.inputs @ g.iron)[s.product]
         given = s.output * (g.iron[s.product] + g.scrap_return[s.product] * g.iron[g.row_of[SCRAP]])
         mined = s.product == g.row_of[ORE]  # a mine brings iron in; the steel it uses wears away
         scrap = s.product == g.row_of[SCRAP]  # and so does the scrap trust, from outside

@@ -19,6 +19,7 @@ TENURE = 5  # eight columns: households by tenure
 LISTED = 13  # four columns: households by list
 COUPONS = 17  # coupons in hand by kind
 WIDTH = COUPONS + COUPON_KINDS
+FIELD, FULL = 16, 0xFFFF  # bits of a count of the households of one block, and a full one
 
 
 @kernel
@@ -36,17 +37,32 @@ def add_up(
 ) -> None:
     """Fill rows first..last-1 of `sums` (block, WIDTH). POOREST is the least cash or deposit of any household."""
     for b in range(first, last):
-        row = sums[b]
+        row, used = sums[b], top[b]
         row[:] = 0
-        for j in range(top[b]):
-            row[CASH] += np.int64(cash[b, j])
-            row[DEPOSITS] += np.int64(deposit[b, j])
-            row[POOREST] = min(row[POOREST], np.int64(cash[b, j]), np.int64(deposit[b, j]))
-            n = np.int64(size[b, j])
-            if n > 0:
-                row[MEMBERS] += n
-                row[HOUSEHOLDS] += 1
-                row[TENURE + np.int64(tenure[b, j])] += 1
-                row[LISTED + np.int64(waiting[b, j])] += 1
-            for k in range(coupons.shape[2]):
-                row[COUPONS + k] += np.int64(coupons[b, j, k])
+        in_hand, saved, members = cash[b, :used], deposit[b, :used], size[b, :used]
+        held = money = poorest = persons = 0
+        for j in range(used):  # apart and without branches, so that the processor adds several at once
+            held += np.int64(in_hand[j])
+            money += np.int64(saved[j])
+            poorest = min(poorest, np.int64(in_hand[j]), np.int64(saved[j]))
+        for j in range(used):
+            persons += np.int64(members[j])
+        row[CASH], row[DEPOSITS], row[POOREST], row[MEMBERS] = held, money, poorest, persons
+        homes, list_of = tenure[b, :used], waiting[b, :used]
+        low = high = listed = 0  # four counts of sixteen bits in a word: tenures 0 to 3, 4 to 7, lists
+        for j in range(used):
+            kind, lived = np.int64(homes[j]), np.int64(members[j] > 0)
+            word = lived << (FIELD * (kind & 3))
+            high += word * (kind >> 2)
+            low += word * (1 - (kind >> 2))
+            listed += lived << (FIELD * np.int64(list_of[j]))
+        for n in range(4):
+            row[TENURE + n] = (low >> (FIELD * n)) & FULL
+            row[TENURE + 4 + n] = (high >> (FIELD * n)) & FULL
+            row[LISTED + n] = (listed >> (FIELD * n)) & FULL
+            row[HOUSEHOLDS] += row[LISTED + n]
+        for k in range(coupons.shape[2]):
+            given = 0
+            for j in range(used):
+                given += np.int64(coupons[b, j, k])
+            row[COUPONS + k] = given
