@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from itertools import pairwise
+from queue import SimpleQueue
+from threading import Thread
 
 from magnitka.errors import UsageError
 
@@ -47,6 +48,10 @@ def threads_in_use(threads: int) -> Iterator[None]:
         _threads.reset(token)
 
 
+Reports = SimpleQueue[tuple[int, BaseException | None]]  # the first item of a range that is done, and what went wrong
+Errands = SimpleQueue[tuple[Callable[[int, int], None], int, int, Reports]]
+
+
 def over_blocks(function: Callable[[int, int], None], n_items: int, threads: int | None = None) -> None:
     """Calls `function(first, last)` over contiguous ranges that together cover 0..n_items once.
 
@@ -59,16 +64,34 @@ def over_blocks(function: Callable[[int, int], None], n_items: int, threads: int
             function(0, n_items)
         return
     cuts = [n_items * hand // hands for hand in range(hands + 1)]
-    pool = _pool(hands - 1)
-    elsewhere = [pool.submit(function, first, last) for first, last in pairwise(cuts[1:])]
+    errands, done = _errands(hands - 1), Reports()
+    for first, last in pairwise(cuts[1:]):
+        errands.put((function, first, last, done))
     try:
         function(cuts[0], cuts[1])
     finally:
-        wait(elsewhere)
-    for future in elsewhere:
-        future.result()
+        reports = dict(done.get() for _ in range(hands - 1))
+    for first in cuts[1:-1]:
+        if (error := reports[first]) is not None:
+            raise error
 
 
 @cache
-def _pool(size: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(size, thread_name_prefix="magnitka")
+def _errands(size: int) -> Errands:
+    """Errands for `size` threads: what is put in, one of them does. Futures would cost more than a small kernel."""
+    errands = Errands()
+    for number in range(size):
+        Thread(target=_run_errands, args=(errands,), name=f"magnitka_{number}", daemon=True).start()
+    return errands
+
+
+def _run_errands(errands: Errands) -> None:
+    while True:
+        function, first, last, done = errands.get()
+        error: BaseException | None = None
+        try:
+            function(first, last)
+        except BaseException as caught:
+            error = caught
+        done.put((first, error))
+        del function, done, error  # what they hold is not kept alive until the next errand
