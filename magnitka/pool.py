@@ -48,7 +48,7 @@ def threads_in_use(threads: int) -> Iterator[None]:
         _threads.reset(token)
 
 
-Reports = SimpleQueue[tuple[int, BaseException | None]]  # the first item of a range that is done, and what went wrong
+Reports = SimpleQueue[tuple[int, BaseException | None]]  # first item of a range done, and what went wrong
 Errands = SimpleQueue[tuple[Callable[[int, int], None], int, int, Reports]]
 
 

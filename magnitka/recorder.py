@@ -37,12 +37,18 @@ def named_panels() -> dict[str, Panel]:
 
 PANELS = named_panels()
 
+# Under which names what is measured each dekad, and each year, is kept.
+EACH = [(f"series/{one.name}", one.measure) for one in observe.EACH]
+TALLIES = [([f"series/{one.name}" for one in tally.series], tally.measure) for tally in observe.TALLIES]
+KEPT_PANELS = [(f"panels/{name}", panel) for name, panel in PANELS.items()]
+KEPT_YEARLY = [(f"yearly/{panel.name}", panel) for panel in observe.YEARLY]
 
-def small(values: Array, unit: str) -> Array:
-    """A copy as it is kept: codes in 16 bits, other fractions in 32."""
+
+def kept_as(values: Array, unit: str) -> np.dtype[Any]:
+    """The numbers as which values are kept: codes in 16 bits, other fractions in 32."""
     if unit == CODE:
-        return values.astype(np.int16)
-    return values.astype(np.float32) if values.dtype == np.float64 else values.copy()
+        return np.dtype(np.int16)
+    return np.dtype(np.float32) if values.dtype == np.float64 else values.dtype
 
 
 def told(values: Array) -> Array:
@@ -71,25 +77,30 @@ class Recorder:
 
     def note(self, clock: Clock) -> None:
         """Records this dekad."""
-        at, ticks = clock.tick - self.first, self.last - self.first
-        for series in observe.EACH:
-            self._keep(f"series/{series.name}", ticks, at, series.measure(self.world, clock))
-        for tally in observe.TALLIES:
-            for series, value in zip(tally.series, tally.measure(self.world, clock), strict=True):
-                self._keep(f"series/{series.name}", ticks, at, value)
-        for name, panel in PANELS.items():
-            self._keep(f"panels/{name}", ticks, at, small(panel.measure(self.world, clock), panel.unit))
+        at, world = clock.tick - self.first, self.world
+        for name, measure in EACH:
+            self._keep(name, at, measure(world, clock))
+        for names, measure_all in TALLIES:
+            for name, value in zip(names, measure_all(world, clock), strict=True):
+                self._keep(name, at, value)
+        for name, panel in KEPT_PANELS:
+            self._keep_panel(name, self.last - self.first, at, panel.measure(world, clock), panel.unit)
         if clock.year_ends:
             year = self._years.index(clock.tick)
-            for panel in observe.YEARLY:
-                values = small(panel.measure(self.world, clock), panel.unit)
-                self._keep(f"yearly/{panel.name}", len(self._years), year, values)
+            for name, panel in KEPT_YEARLY:
+                self._keep_panel(name, len(self._years), year, panel.measure(world, clock), panel.unit)
 
-    def _keep(self, name: str, size: int, at: int, value: Any) -> None:
-        value = np.asarray(value)
+    def _keep(self, name: str, at: int, value: Any) -> None:
+        """Puts one number of this dekad by; the first tells of which kind the series is."""
         if name not in self.rows:
-            self.rows[name] = np.zeros((size, *value.shape), value.dtype)
+            self.rows[name] = np.zeros(self.last - self.first, np.asarray(value).dtype)
         self.rows[name][at] = value
+
+    def _keep_panel(self, name: str, size: int, at: int, values: Array, unit: str) -> None:
+        """Puts the numbers of a panel by, as small as they are kept; `size` is how many times there will be."""
+        if name not in self.rows:
+            self.rows[name] = np.zeros((size, *values.shape), kept_as(values, unit))
+        self.rows[name][at] = values
 
     def part(self, first: int, last: int) -> dict[str, Array]:
         """The rows of dekads first..last-1, as a durable part keeps them."""

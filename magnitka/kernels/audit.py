@@ -40,7 +40,7 @@ def add_up(
         row, used = sums[b], top[b]
         row[:] = 0
         in_hand, saved, members = cash[b, :used], deposit[b, :used], size[b, :used]
-        held = money = poorest = persons = 0
+        held = money = poorest = persons = np.int64(0)
         for j in range(used):  # apart and without branches, so that the processor adds several at once
             held += np.int64(in_hand[j])
             money += np.int64(saved[j])
@@ -49,7 +49,7 @@ def add_up(
             persons += np.int64(members[j])
         row[CASH], row[DEPOSITS], row[POOREST], row[MEMBERS] = held, money, poorest, persons
         homes, list_of = tenure[b, :used], waiting[b, :used]
-        low = high = listed = 0  # four counts of sixteen bits in a word: tenures 0 to 3, 4 to 7, lists
+        low = high = listed = np.int64(0)  # four counts each: tenures 0 to 3, tenures 4 to 7, lists
         for j in range(used):
             kind, lived = np.int64(homes[j]), np.int64(members[j] > 0)
             word = lived << (FIELD * (kind & 3))
@@ -62,7 +62,7 @@ def add_up(
             row[LISTED + n] = (listed >> (FIELD * n)) & FULL
             row[HOUSEHOLDS] += row[LISTED + n]
         for k in range(coupons.shape[2]):
-            given = 0
+            given = np.int64(0)
             for j in range(used):
                 given += np.int64(coupons[b, j, k])
             row[COUPONS + k] = given

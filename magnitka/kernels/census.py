@@ -71,20 +71,29 @@ def count_households(
 ) -> None:  # fmt: skip
     """Fill rows first..last-1 of `counts` (block, OF_HOUSEHOLDS); free slots count for nothing."""
     for b in range(first, last):
-        row = counts[b]
-        row[:] = 0
-        for h in range(top[b]):
-            if size[b, h] == 0:
-                continue
-            row[HOUSEHOLDS] += 1
-            row[CASH] += np.int64(cash[b, h])
-            row[DEPOSIT] += np.int64(deposit[b, h])
-            row[UNMET] += np.int64(unmet[b, h])
-            row[PANTRY_MEAT] += np.int64(pantry[b, h, 1])
-            row[BOSSES_HOME] += tenure[b, h] == HOSTEL or tenure[b, h] == PLANT
-            row[BOSSES_LIST] += waiting[b, h] == WORKS or waiting[b, h] == OTHER
-            if waiting[b, h] > 0:
-                row[LISTED] += 1
-                row[LISTED_PERSONS] += np.int64(size[b, h])
-                row[LISTED_ROOMS] += np.int64(rooms[b, h])
-                row[PASSED] += passed[b, h] > 0
+        row, used = counts[b], top[b]
+        members, home, space, list_of, late = size[b], tenure[b], rooms[b], waiting[b], passed[b]
+        in_hand, saved, lacking, larder = cash[b], deposit[b], unmet[b], pantry[b]
+        homes = money = savings = without = meat = bosses = np.int64(0)
+        listed = of_listed = their_rooms = jumped = queues = np.int64(0)
+        for h in range(used):  # loops without branches, so that the processor counts several at once
+            lives = np.int64(members[h] > 0)
+            homes += lives
+            money += lives * np.int64(in_hand[h])
+            savings += lives * np.int64(saved[h])
+        for h in range(used):
+            lives = np.int64(members[h] > 0)
+            without += lives * np.int64(lacking[h])
+            meat += lives * np.int64(larder[h, 1])
+            bosses += lives & (np.int64(home[h] == HOSTEL) | np.int64(home[h] == PLANT))
+        for h in range(used):
+            waits = np.int64(members[h] > 0) & np.int64(list_of[h] > 0)
+            listed += waits
+            of_listed += waits * np.int64(members[h])
+            their_rooms += waits * np.int64(space[h])
+            jumped += waits & np.int64(late[h] > 0)
+            queues += waits & (np.int64(list_of[h] == WORKS) | np.int64(list_of[h] == OTHER))
+        row[HOUSEHOLDS], row[CASH], row[DEPOSIT] = homes, money, savings
+        row[UNMET], row[PANTRY_MEAT], row[BOSSES_HOME] = without, meat, bosses
+        row[LISTED], row[LISTED_PERSONS], row[LISTED_ROOMS] = listed, of_listed, their_rooms
+        row[PASSED], row[BOSSES_LIST] = jumped, queues

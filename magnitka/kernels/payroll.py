@@ -60,7 +60,7 @@ def pay_people(
         if told:
             before[:], earned[:], working[:] = purse, 0, 0
         bill[:] = 0
-        taxes = benefits = 0
+        taxes = benefits = np.int64(0)
         n = m = np.uint64(0)
         for i in range(persons[b]):  # listed first: loops that do not branch on who is paid are twice as fast
             hands[n] = retired[m] = i

@@ -48,16 +48,16 @@ def turn_out(
     # Lists of persons in sixteen bits without a sign: a number that may be negative costs a check at every use.
     present, rest = np.empty(persons.max() + 1, np.uint16), np.empty(persons.max() + 1, np.uint16)
     draws, stood = np.empty(persons.max(), np.uint64), np.empty(size.shape[1])
-    packed = np.empty(tally.shape[1], np.int64)  # persons at work, and above them the hours they stood in queues
+    packed = np.empty(tally.shape[1], np.int64)  # persons at work, and above them their hours in queues
     for b in range(first, last):
         counts, who, mark, gone, mine, home = tally[b], employer[b], flags[b], away[b], luck[b], household[b]
         ailing, place, line, members, young = sick[b], district[b], queue[b], size[b], children[b]
         counts[:, :] = 0
         packed[:] = 0
         gone[: persons[b]] = 0
-        travelled = ill = lapsed = queued = 0
+        travelled = ill = lapsed = queued = np.int64(0)
         for slot in range(top[b]):
-            adults = max(np.int64(members[slot]) - np.int64(young[slot]), 1)
+            adults = max(np.int64(members[slot]) - np.int64(young[slot]), np.int64(1))
             stood[slot] = np.int64(line[slot]) * (queue_share / adults)
             queued += line[slot]
         for i in range(persons[b]):  # apart, so that the processor hashes several at once
@@ -90,7 +90,7 @@ def turn_out(
             m += np.uint64((np.int64((z >> SECOND) & LOW) < drinks) | (np.int64((z >> THIRD) & LOW) < others))
         for k in range(m):
             i = rest[k]
-            e, z, missed = who[i], draws[i], np.int64(gone[i])
+            e, z, missed = who[i], draws[i], int(gone[i])
             if mark[i] & DRINKER and np.int64((z >> SECOND) & LOW) < drinks:
                 lost = min(shift, due - missed)
                 counts[e, DRINK] += lost

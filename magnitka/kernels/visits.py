@@ -40,7 +40,7 @@ def wards(first: int, last: int, persons: Cells, sick: Cells, flags: Cells, in_h
     """A dekad of every illness passes; whoever is well leaves hospital; counts who was there [block]."""
     for b in range(first, last):
         mark, left = flags[b], sick[b]
-        inside = 0
+        inside = np.int64(0)
         for i in range(persons[b]):  # without branches, so that the processor sees to many persons at once
             ill, bed = np.uint16(left[i] > 0), mark[i] & np.uint16(INPATIENT)
             inside += np.int64(bed * ill != 0)
@@ -104,7 +104,7 @@ def visit(
     low = np.uint64(0xFFFF)
     nerves = max(nervous_onset * (1.0 + nervous_stress), nervous_healing)
     first_draw, second_draw = np.empty(luck.shape[1], np.uint64), np.empty(luck.shape[1], np.uint64)
-    called = np.empty(luck.shape[1] + 1, np.uint16)  # without a sign: what may be negative is checked at every use
+    called = np.empty(luck.shape[1] + 1, np.uint16)  # without a sign, which would be checked at every use
     tally = np.zeros((onset.shape[0], 2), np.int64)  # six findings in the bits of two numbers
     for b in range(first, last):
         counts[b, :] = 0

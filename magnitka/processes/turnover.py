@@ -15,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels.dice import uniform
-from magnitka.kernels.posts import WAIT_YEARS, leave_posts, number_doors, place_lost, take_posts, year_of_service
+from magnitka.kernels.posts import (
+    WAIT_YEARS,
+    leave_posts,
+    number_doors,
+    place_lost,
+    take_posts,
+    year_of_service,
+)
 from magnitka.pool import over_blocks
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
