@@ -102,8 +102,8 @@ Step = Callable[["World", Any, Clock, Dice], None]
 class Process:
     """One act of a mechanism at its place in the dekad.
 
-    `mechanism` names the file and the scenario's section; `name` is unique in the tick. `neutral` is the stated
-    rule that stands in when the mechanism is off; it writes the same columns. `params` may be None.
+    `mechanism` names the file or folder and the scenario's section; `name` is unique in the tick. `neutral` is the
+    stated rule that stands in when the mechanism is off; it writes the same columns. `params` may be None.
     """
 
     mechanism: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
@@ -38,8 +39,7 @@ def _mechanisms(_: str) -> list[dict[str, Any]]:
     rows = []
     for mechanism in MECHANISMS:
         processes = [process for process in TICK if process.mechanism == mechanism]
-        module = inspect.getmodule(processes[0].step)
-        about = inspect.getdoc(module) or ""
+        about = inspect.getdoc(import_module(f"magnitka.processes.{mechanism}")) or ""
         names = [process.name for process in processes]
         rows.append(
             {"name": mechanism, "processes": names, "about": about.partition("\n\n")[0].replace("\n", " ")}

@@ -16,6 +16,7 @@ from magnitka.foundation import found
 from magnitka.pool import threads_in_use
 from magnitka.process import Clock, Dice, Process, clock_at
 from magnitka.processes import coupons, retail
+from magnitka.quantity import Schedule
 from magnitka.scenario import Scenario, load
 from magnitka.world import Channel, Sector, World
 from magnitka.world.cities import RATIONED
@@ -214,7 +215,7 @@ def test_fear_of_empty_shelves_empties_them():
 
 def test_home_brew_empties_the_shelves_of_sugar():
     """Less alcohol, more sugar wanted; not where nobody brews."""
-    dry = retail.Schedule.constant(0.4)
+    dry = Schedule.constant(0.4)
     sober, brewed = lived(1.0, alcohol=dry, brew=0.0), lived(1.0, alcohol=dry, brew=0.033)
     sugar = ware(brewed.world, RATIONED[2])
     assert brewed.world.counters.wanted[sugar] > 1.05 * sober.world.counters.wanted[sugar]
