@@ -20,6 +20,9 @@ Codes = NDArray[np.int64]
 Cells = NDArray[Any]
 POOLS = 5  # members by niche, then the managers of their hosts
 MANAGERS = 4
+# What `offers` tells of each candidate.
+INCOME, PRICE, INPUTS, BOUGHT = range(4)
+OFFERED = 4
 
 
 @kernel
@@ -55,6 +58,31 @@ def service_income(price: float, wage: float, share: float, cashed: float) -> fl
 
 
 @kernel
+def offers(
+    serves_people: Codes, there: Floats, staff: Floats, wage: Floats, premium: Floats, kept: float, value: float,
+    output: float, share: float, enforcement: float, market: float, dear: float, eagerness: float, softness: float,
+    room: float, cash_out: float, offer: Floats,
+) -> None:  # fmt: skip
+    """Fill `offer` (candidate, OFFERED): a member's income, price, inputs and bought inputs a month.
+
+    A candidate works with a host of `staff` people who has `there` members in this niche; those who serve people sell
+    at `premium` over the state's price. `kept` is what taxes leave; the rest are parameters of the mechanism.
+    """
+    for c in range(there.size):
+        offer[c, INPUTS] = offer[c, BOUGHT] = 0.0
+        if serves_people[c] > 0:
+            worth = value * premium[c]
+            inputs = min(output, diverted(worth, 1.0, share, enforcement) * staff[c] / there[c])
+            bought = min(market * output, output - inputs) if worth > dear else 0.0
+            offer[c, INCOME] = kept * trade_income(worth, 1.0, share, dear, inputs, bought)
+            offer[c, PRICE], offer[c, INPUTS], offer[c, BOUGHT] = premium[c], inputs, bought
+        else:
+            price = service_price(wage[c], eagerness, softness, there[c] / (room * staff[c]))
+            offer[c, INCOME] = kept * service_income(price, wage[c], share, cash_out)
+            offer[c, PRICE] = price / max(wage[c], 1e-9)
+
+
+@kernel
 def knows_one(members: float, adults: float, circle: float) -> float:
     """Chance that somebody who knows `circle` adults knows one of the `members`."""
     return 1.0 - (1.0 - min(members / max(adults, 1.0), 1.0)) ** circle
@@ -69,57 +97,57 @@ def lots(key: np.uint64, luck: NDArray[np.uint64], drawn: Floats) -> None:
 
 
 @kernel
-def pool_of(
-    key: np.uint64, luck: np.uint64, employer: int, is_manager: bool, upto: Floats, hosts: Codes
-) -> int:
-    """Pool that a person of `employer` shares in, or -1; the same persons as long as their host's members do not fall.
+def pick_members(
+    first: int, last: int, key: np.uint64, persons: Codes, luck: Cells, employer: Cells, occupation: Cells,
+    pay: Cells, nobody: int, manager: int, upto: Floats, earns_enough: Codes, picked: Cells, counts: Codes,
+) -> None:  # fmt: skip
+    """Who shares in a cooperative: the same persons as long as the members with their host do not fall.
 
     `upto` (employer, niche) are cumulative shares of the staff that are members; a host's managers share in what
-    it is given for its goodwill.
+    it is given for its goodwill. Fills the blocks' rows of `picked` (block, person) with slot * POOLS + pool, and of
+    `counts` with the persons of each pool, then those whose pay is at least that of their employer in `earns_enough`.
     """
-    if hosts[employer] == 0:
-        return -1
-    if is_manager:
-        return MANAGERS
-    u = chance(key, luck)
-    for niche in range(upto.shape[1]):
-        if u < upto[employer, niche]:
-            return niche
-    return -1
-
-
-@kernel
-def count_members(
-    first: int, last: int, key: np.uint64, persons: Codes, luck: Cells, employer: Cells, occupation: Cells,
-    pay: Cells, nobody: int, manager: int, upto: Floats, hosts: Codes, pay_level: Codes, envied: float,
-    counts: Codes,
-) -> None:  # fmt: skip
-    """Fill the blocks' rows of `counts`: persons of each pool, then those with at least `envied` kopecks a month."""
+    niches = upto.shape[1]
+    within = upto[:, niches - 1].copy()
     for b in range(first, last):
         counts[b] = 0
+        lots, works_for, does, wage, found = luck[b], employer[b], occupation[b], pay[b], picked[b]
+        enough, at = 0, 0
         for i in range(persons[b]):
-            e = employer[b, i]
+            e = np.int64(works_for[i])
             if e == nobody:
                 continue
-            if pay_level[e] * pay[b, i] >= 64.0 * envied:
-                counts[b, POOLS] += 1
-            at = pool_of(key, np.uint64(luck[b, i]), e, occupation[b, i] == manager, upto, hosts)
-            if at >= 0:
-                counts[b, at] += 1
+            if wage[i] >= earns_enough[e]:
+                enough += 1
+            if does[i] == manager:
+                pool = MANAGERS if within[e] > 0.0 else POOLS
+            else:
+                u, pool = chance(key, np.uint64(lots[i])), POOLS
+                if u < within[e]:
+                    pool = 0
+                    while u >= upto[e, pool]:
+                        pool += 1
+            if pool < POOLS:
+                found[at] = i * POOLS + pool
+                at += 1
+                counts[b, pool] += 1
+        counts[b, POOLS] = enough
 
 
 @kernel
 def pay_members(
-    first: int, last: int, key: np.uint64, persons: Codes, city: Codes, luck: Cells, employer: Cells,
-    occupation: Cells, household: Cells, nobody: int, manager: int, upto: Floats, hosts: Codes, rate: Codes,
+    first: int,
+    last: int,
+    city: Codes,
+    household: Cells,
+    picked: Cells,
+    counts: Codes,
+    rate: Codes,
     cash: Cells,
-) -> None:  # fmt: skip
-    """Put `rate` (city, pool) kopecks into the household of everybody who shares in a pool."""
+) -> None:
+    """Put `rate` (city, pool) kopecks into the household of everybody who was picked."""
     for b in range(first, last):
-        for i in range(persons[b]):
-            e = employer[b, i]
-            if e == nobody:
-                continue
-            at = pool_of(key, np.uint64(luck[b, i]), e, occupation[b, i] == manager, upto, hosts)
-            if at >= 0:
-                cash[b, household[b, i]] += rate[city[b], at]
+        mine, homes, purse = rate[city[b]], household[b], cash[b]
+        for at in range(counts[b, :POOLS].sum()):
+            i, pool = divmod(np.int64(picked[b, at]), POOLS)
+            purse[homes[i]] += mine[pool]

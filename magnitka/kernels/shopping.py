@@ -24,6 +24,7 @@ CELLS = CLASSES * TIERS * PLOTS
 TURNS = 9  # dekads in which every block's households are ranked once
 FINE_BITS = 7
 FINEST = 1 << FINE_BITS  # kopecks: every bound of a class is a multiple
+THIRD = 21846  # of 2**16: multiplied and shifted down it divides whole numbers up to 2**15 by three, exactly
 # Columns of what `open_purses` counts in a block.
 FLOW, PURSES, STALLS, VISITED, LARDER = range(5)  # LARDER and the next two: hoards of those visited
 COUNTED = LARDER + 3
@@ -37,11 +38,9 @@ def class_bounds() -> Counts:
     return np.concatenate([[0], steps * FINEST])
 
 
-def class_table(bounds: Counts) -> Cells:
+def class_table(bounds: Counts) -> Counts:
     """Class of a purse by whole multiples of FINEST."""
-    return (np.searchsorted(bounds // FINEST, np.arange(bounds[-1] // FINEST + 1), side="right") - 1).astype(
-        np.uint8
-    )
+    return np.searchsorted(bounds // FINEST, np.arange(bounds[-1] // FINEST + 1), side="right") - 1
 
 
 @kernel
@@ -54,7 +53,7 @@ def open_purses(
     months: float,
     spill: float,
     bounds: Counts,
-    classes: Cells,
+    classes: Counts,
     top: Counts,
     luck: Cells,
     size: Cells,
@@ -72,50 +71,59 @@ def open_purses(
     """Write each household's cell into `cells`; count `heads` (block, CELLS) and `counted` (block, COUNTED).
 
     A purse is the dekad's `share` of the month's income and `spill` of the money beyond `months` of income, within
-    the cash in hand.
+    the cash in hand. Short loops over one row of a block each, so that the processor can take several slots at once;
+    what free slots hold is counted nowhere.
     """
+    slots = size.shape[1]
+    flow, purse, lot = np.empty(slots), np.empty(slots), np.empty(slots)
+    head, raised, k = np.empty(slots, np.int64), np.empty(slots, np.int64), np.empty(slots, np.int64)
     a_head = np.ones(256)  # so many parts of a purse fall to each of n members
-    for members in range(1, 256):
-        a_head[members] = 1.0 / members
+    for n in range(1, 256):
+        a_head[n] = 1.0 / n
     width = np.zeros(CLASSES)
     width[: CLASSES - 1] = bounds[1:] - bounds[: CLASSES - 1]
     last_class = classes.size - 1
     for b in range(first, last):
-        row = heads[b]
+        members, month, held, saved, person = size[b], income[b], cash[b], deposit[b], luck[b]
+        place, garden, counter, row, mine = standing[b], plot[b], stall[b], heads[b], cells[b]
+        used = top[b]
+        for h in range(used):
+            income_here = float(np.int64(month[h]) * 400 * np.int64(members[h]))
+            spare = float(held[h]) + float(saved[h]) - months * income_here
+            flow[h] = income_here * share
+            wished = flow[h] + spill * max(spare, 0.0)
+            purse[h] = min(wished, float(held[h])) if members[h] > 0 else 0.0
+        for h in range(used):
+            head[h] = np.int64(purse[h] * a_head[members[h]])
+        for h in range(used):
+            lot[h] = chance(key, np.uint64(person[h]))
+        for h in range(used):
+            k[h] = classes[min(head[h] >> FINE_BITS, last_class)]
+        for h in range(used):
+            head[h] += np.int64(lot[h] * width[k[h]])
+        for h in range(used):
+            raised[h] = classes[min(head[h] >> FINE_BITS, last_class)]
+        for h in range(used):
+            k[h] = raised[h] if held[h] >= np.int64(members[h]) * bounds[raised[h]] else k[h]
+        for h in range(used):
+            mine[h] = (k[h] * TIERS + np.int64(place[h])) * PLOTS + np.int64(garden[h] > 0)
         row[:] = 0
-        flows, purses, stalls = 0.0, 0.0, np.int64(0)
-        for h in range(top[b]):
-            n = np.int64(size[b, h])
-            if n == 0:
-                continue
-            month = float(np.int64(income[b, h]) * 400 * n)
-            held = float(cash[b, h])
-            spare = held + float(deposit[b, h]) - months * month
-            purse = month * share + spill * spare * (spare > 0.0)
-            purse = purse if purse < held else held
-            head = np.int64(purse * a_head[n])
-            place = head >> FINE_BITS
-            k = np.int64(classes[place if place < last_class else last_class])
-            lot = head + np.int64(chance(key, np.uint64(luck[b, h])) * width[k])
-            place = lot >> FINE_BITS
-            raised = np.int64(classes[place if place < last_class else last_class])
-            if held >= n * bounds[raised]:
-                k = raised
-            cell = (k * TIERS + np.int64(standing[b, h])) * PLOTS + np.int64(plot[b, h] > 0)
-            cells[b, h] = cell
-            row[cell] += n
-            flows += month * share
-            purses += purse
-            stalls += np.int64(stall[b, h])
-        visited = 0
+        flows, purses, points = 0.0, 0.0, np.int64(0)
+        for h in range(used):
+            row[mine[h]] += members[h]
+            flows += flow[h]
+            purses += purse[h]
+        for h in range(used):
+            points += np.int64(counter[h]) * np.int64(members[h] > 0)
+        visited, kept = 0, pantry[b]
         hoards = np.zeros(3, np.int64)
-        for h in range(phase, top[b], 3):
-            if size[b, h] > 0:
+        for h in range(phase, used, 3):
+            if members[h] > 0:
                 visited += 1
                 for s in range(3):
-                    hoards[s] += np.int64(pantry[b, h, s])
+                    hoards[s] += np.int64(kept[h, s])
         counted[b, FLOW], counted[b, PURSES] = np.int64(flows), np.int64(purses)
-        counted[b, STALLS], counted[b, VISITED] = stalls, visited
+        counted[b, STALLS], counted[b, VISITED] = points, visited
         counted[b, LARDER:] = hoards
 
 
@@ -149,28 +157,34 @@ def carry_home(
     By (city, cell): `pay` kopecks a head, `hours` in 1/256 h a head, `lacking` 0..255; by city `takings` kopecks
     for each point of a stall; by (city, hoard) `target` and, in 1/256 of the gap a visit, `refill`.
     """
+    stood = np.empty(size.shape[1], np.int64)
     for b in range(first, last):
-        queued[b, :] = 0
-        c = city[b]
-        for h in range(top[b]):
-            n = np.int64(size[b, h])
-            if n == 0:
-                queue[b, h] = 0
-                continue
-            cell = np.int64(cells[b, h])
-            cash[b, h] = np.int64(cash[b, h]) - n * pay[c, cell] + np.int64(stall[b, h]) * takings[c]
-            dither = (np.int64(luck[b, h]) + 97 * tick) & 255
-            stood = min((n * hours[c, cell] + dither) >> 8, 255)
-            queue[b, h] = stood
-            queued[b, np.int64(district[b, h])] += stood
-            unmet[b, h] = (2 * np.int64(unmet[b, h]) + lacking[c, cell] + 1) // 3
-        for h in range(phase, top[b], 3):
-            if size[b, h] > 0:
-                dither = (np.int64(luck[b, h]) + 97 * tick) & 255
-                for s in range(3):
-                    hoard = np.int64(pantry[b, h, s])
-                    hoard += ((target[c, s] - hoard) * refill[c, s] + dither) >> 8
-                    pantry[b, h, s] = min(max(hoard, 0), 255)
+        members, counter, person, where, kept = size[b], stall[b], luck[b], cells[b], pantry[b]
+        held, waited, missed, there = cash[b], queue[b], unmet[b], district[b]
+        c, used, sums = city[b], top[b], queued[b]
+        pay_here, hours_here, lacking_here, takings_here = pay[c], hours[c], lacking[c], takings[c]
+        for h in range(used):
+            n = np.int64(members[h])
+            margin = np.int64(counter[h]) * takings_here if n > 0 else 0
+            held[h] = np.int64(held[h]) - n * pay_here[where[h]] + margin
+        for h in range(used):
+            dither = (np.int64(person[h]) + 97 * tick) & 255
+            stood[h] = min((np.int64(members[h]) * hours_here[where[h]] + dither) >> 8, 255)
+            waited[h] = stood[h]
+        for h in range(used):
+            lacked = ((2 * np.int64(missed[h]) + lacking_here[where[h]] + 1) * THIRD) >> 16
+            missed[h] = lacked if members[h] > 0 else missed[h]
+        sums[:] = 0
+        for h in range(used):
+            sums[there[h]] += stood[h]
+        for hoard in range(3):
+            aim, part, shelf = target[c, hoard], refill[c, hoard], kept[phase:used:3, hoard]
+            visitor, there_are = person[phase:used:3], members[phase:used:3]
+            for v in range(shelf.size):
+                had = np.int64(shelf[v])
+                dither = (np.int64(visitor[v]) + 97 * tick) & 255
+                has = min(max(had + (((aim - had) * part + dither) >> 8), 0), 255)
+                shelf[v] = has if there_are[v] > 0 else had
 
 
 @kernel

@@ -12,10 +12,10 @@ from scipy.optimize import minimize_scalar
 
 from magnitka.kernels.cooperation import (
     POOLS,
-    count_members,
     diverted,
     knows_one,
     pay_members,
+    pick_members,
     service_income,
     service_price,
     trade_income,
@@ -73,21 +73,18 @@ def test_whoever_is_counted_is_paid_however_the_blocks_are_cut(blocks, seed, sha
     household = rng.integers(0, 9, (blocks, slots)).astype(np.uint16)
     pay = np.full((blocks, slots), 64, np.uint8)
     upto = np.cumsum(rng.random((employers, 4)) * share / 2.0, axis=1)
-    hosts = (upto[:, -1] > 0).astype(np.int64)
-    level = np.array([10_000, 20_000, 30_000, 40_000])
+    earns_enough = np.array([100, 65, 64, 40])
     key, manager = np.uint64(seed), int(Occupation.MANAGER)
-    counts = np.zeros((blocks, POOLS + 1), np.int64)
+    counts, picked = np.zeros((blocks, POOLS + 1), np.int64), np.zeros((blocks, slots), np.uint16)
     city, rate = np.zeros(blocks, np.int64), rng.integers(1, 9_999, (1, POOLS))
     purses = [np.zeros((blocks, 9), np.int32) for _ in range(2)]
-    count_members(
-        0, blocks, key, persons, luck, employer, occupation, pay, NOBODY, manager, upto, hosts, level, 25_000.0, counts
-    )  # fmt: skip
     for cash, cuts in zip(purses, ([0, blocks], range(blocks + 1)), strict=True):
         for first, last in pairwise(cuts):
-            pay_members(
-                first, last, key, persons, city, luck, employer, occupation, household, NOBODY, manager, upto, hosts,
-                rate, cash,
+            pick_members(
+                first, last, key, persons, luck, employer, occupation, pay, NOBODY, manager, upto, earns_enough,
+                picked, counts,
             )  # fmt: skip
+            pay_members(first, last, city, household, picked, counts, rate, cash)
     assert (purses[0] == purses[1]).all()
     assert purses[0].sum() == (counts[:, :POOLS].sum(axis=0) * rate[0]).sum()
     living = np.arange(slots) < persons[:, None]

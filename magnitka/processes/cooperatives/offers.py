@@ -7,47 +7,44 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from magnitka.kernels.cooperation import diverted, service_income, service_price, trade_income
+from magnitka.kernels.cooperation import OFFERED, offers
 from magnitka.process import Clock
 from magnitka.processes.cooperatives.params import Params
 from magnitka.world import Niche, World
 from magnitka.world.undertakings import WARES_MADE
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 ROUBLE = 100.0  # kopecks
 FOR_PEOPLE = (Niche.FOOD, Niche.GOODS)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a member would earn a month in one niche with one host (rub), and from what."""
-
-    income: float
-    price: float
-    inputs: float = 0.0  # rub/month
-    bought: float = 0.0
+SERVES_PEOPLE = np.array([niche in FOR_PEOPLE for niche in Niche], np.int64)
 
 
 @dataclass(frozen=True)
 class Month:
-    """What everybody knows this month; by city."""
+    """What everybody knows this month."""
 
-    wage: Floats  # rub/month, mean of state jobs
-    premium: dict[Niche, Floats]  # free price of its wares over the state price, by weight in the supply
+    wage: Floats  # rub/month, mean of state jobs, by city
+    premium: (
+        Floats  # free price of its wares over the state price, by weight in the supply, by city and niche
+    )
+    members: Codes  # by employer and niche
     tax: float
 
 
 def look_around(world: World, p: Params, clock: Clock) -> Month:
     """Wages, free prices and taxes of the month."""
-    k, g, n = world.counters, world.goods, world.cities.rows
-    names = np.array([g.labels[good] for good in k.good])
-    premium = {}
+    k, o, n = world.counters, world.cooperatives, world.cities.rows
+    premium = np.ones((n, len(Niche)))
     for niche, wares in WARES_MADE.items():
-        norm = k.norm * np.isin(names, wares)
+        norm = k.norm * np.isin(k.good, [world.goods.row_of[ware] for ware in wares])
         mean = np.bincount(k.city, k.black_price * norm, n) / np.maximum(np.bincount(k.city, norm, n), 1e-9)
-        premium[niche] = np.maximum(mean, 1.0)
-    return Month(state_wage(world), premium, p.tax.at(clock.month_index))
+        premium[:, niche] = np.maximum(mean, 1.0)
+    members = np.zeros((world.employers.rows, len(Niche)), np.int64)
+    exists = o.members > 0
+    np.add.at(members, (o.host[exists], o.niche[exists]), o.members[exists])
+    return Month(state_wage(world), premium, members, p.tax.at(clock.month_index))
 
 
 def state_wage(world: World) -> Floats:
@@ -57,19 +54,18 @@ def state_wage(world: World) -> Floats:
     return np.asarray(paid / np.maximum(np.bincount(m.city, m.staff, n), 1.0) / ROUBLE)
 
 
-def offered(world: World, p: Params, month: Month, niche: Niche, host: int, crew: int) -> Offer:
-    """Earnings of a member beside those who work for the host in this niche already."""
-    o, m = world.cooperatives, world.employers
-    city, rest = int(m.city[host]), 1.0 - month.tax
-    wage = float(month.wage[city])
-    there = int(o.members[(o.host == host) & (o.niche == niche)].sum()) + crew
-    staff = max(float(m.staff[host]), 1.0)
-    if niche in FOR_PEOPLE:
-        price = float(month.premium[niche][city])
-        worth = p.value * price
-        by_diversion = min(p.output, diverted(worth, 1.0, p.share, p.enforcement) * staff / there)
-        bought = min(p.market * p.output, p.output - by_diversion) if worth > p.dear else 0.0
-        gain = trade_income(worth, 1.0, p.share, p.dear, by_diversion, bought)
-        return Offer(rest * gain, price, by_diversion, bought)
-    price = service_price(wage, p.eagerness, p.softness, there / (p.room * staff))
-    return Offer(rest * service_income(price, wage, p.share, p.cash_out), price / max(wage, 1e-9))
+def offered(world: World, p: Params, month: Month, niche: Codes, host: Codes, crew: int) -> Floats:
+    """What a member would earn, by candidate, beside those who work for the host in this niche already.
+
+    Columns INCOME to BOUGHT of `kernels.cooperation`; rub a month.
+    """
+    m = world.employers
+    city = m.city[host]
+    offer = np.empty((niche.size, OFFERED))
+    offers(
+        SERVES_PEOPLE[niche], (month.members[host, niche] + crew).astype(np.float64),
+        np.maximum(m.staff[host], 1).astype(np.float64), month.wage[city], month.premium[city, niche],
+        1.0 - month.tax, float(p.value), float(p.output), float(p.share), float(p.enforcement), float(p.market),
+        float(p.dear), float(p.eagerness), float(p.softness), float(p.room), float(p.cash_out), offer,
+    )  # fmt: skip
+    return offer

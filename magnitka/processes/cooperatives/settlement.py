@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels.apportion import apportion
-from magnitka.kernels.cooperation import MANAGERS, POOLS, count_members, knows_one, lots, pay_members
+from magnitka.kernels.cooperation import MANAGERS, POOLS, knows_one, lots, pay_members, pick_members
 from magnitka.kernels.dice import key_of
 from magnitka.pool import over_blocks
 from magnitka.process import Clock, Dice
-from magnitka.processes.cooperatives.offers import FOR_PEOPLE, ROUBLE, state_wage
+from magnitka.processes.cooperatives.offers import ROUBLE, SERVES_PEOPLE, state_wage
 from magnitka.processes.cooperatives.params import Params
 from magnitka.processes.cooperatives.ventures import wind_up
 from magnitka.world import Niche, Occupation, Payer, World
 from magnitka.world.cities import Revenue
-from magnitka.world.people import NOBODY
+from magnitka.world.people import NOBODY, PAY_UNIT
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -32,9 +34,10 @@ def settle(world: World, p: Params, clock: Clock, dice: Dice) -> None:
         return
     tax, wage = p.tax.at(clock.month_index), state_wage(world)
     members, goodwill = np.zeros(o.rows, np.int64), np.zeros(o.rows, np.int64)
-    for row in np.flatnonzero(o.members > 0):
-        close = close_shop if Niche(o.niche[row]) in FOR_PEOPLE else invoice
-        members[row], goodwill[row] = close(world, p, tax, float(wage[o.city[row]]), int(row))
+    serves = SERVES_PEOPLE[o.niche] > 0
+    inside, outside = np.flatnonzero((o.members > 0) & ~serves), np.flatnonzero((o.members > 0) & serves)
+    members[inside], goodwill[inside] = invoice(world, p, tax, wage[o.city[inside]], inside)
+    members[outside], goodwill[outside] = close_shops(world, p, tax, outside)
     pay_out(world, p, dice.seed, members, goodwill, wage)
     poor = (o.members > 0) & (members < o.members * p.give_up * wage[o.city] * ROUBLE)
     drawn = np.empty((o.rows, 1))
@@ -49,60 +52,68 @@ def settle_nothing(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     world.cities.resentment[:] = 0.0
 
 
-def invoice(world: World, p: Params, tax: float, wage: float, row: int) -> tuple[int, int]:
+def invoice(world: World, p: Params, tax: float, wage: Floats, rows: Codes) -> tuple[Codes, Codes]:
     """The host pays; what may be cashed is cashed. Returns what is for members, and for the host's managers."""
-    o, m, e, c = world.cooperatives, world.employers, world.enterprises, world.centre
-    host, n = o.host[row], int(o.members[row])
-    price = o.price[row] * wage
-    due = int(n * price * ROUBLE)
-    of_firm = due if m.payer[host] == Payer.ENTERPRISE else 0
-    e.account[m.enterprise[host]] -= of_firm
-    e.cost_year[m.enterprise[host]] += of_firm
-    c.budget[0] -= due - of_firm
-    o.account[row] += due
-    o.revenue[row] += due
-    pay_tax(world, row, int(tax * due))
-    cashed = int(p.cash_out * o.account[row])
-    o.account[row] -= cashed
-    o.cash[row] += cashed
-    c.issued[0] += cashed
-    gain = max(price - wage, 0.0) * p.share / max(price, 1e-9)
-    return cashed - int(gain * cashed), int(gain * cashed)
+    o, host = world.cooperatives, world.cooperatives.host[rows]
+    price = o.price[rows] * wage
+    due = kopecks(o.members[rows] * price * ROUBLE)
+    pass_to_host(world, host, -due)
+    o.account[rows] += due
+    o.revenue[rows] += due
+    pay_tax(world, rows, kopecks(tax * due))
+    cashed = kopecks(p.cash_out * o.account[rows])
+    o.account[rows] -= cashed
+    o.cash[rows] += cashed
+    world.centre.issued[0] += cashed.sum()
+    gain = np.maximum(price - wage, 0.0) * p.share / np.maximum(price, 1e-9)
+    goodwill = kopecks(gain * cashed)
+    return cashed - goodwill, goodwill
 
 
-def close_shop(world: World, p: Params, tax: float, wage: float, row: int) -> tuple[int, int]:
+def close_shops(world: World, p: Params, tax: float, rows: Codes) -> tuple[Codes, Codes]:
     """Inputs of what was sold and taxes are paid from the till. Returns the same as `invoice`."""
-    o, m, e, c = world.cooperatives, world.employers, world.enterprises, world.centre
-    host, till = o.host[row], int(o.cash[row])
-    used = o.inputs[row] + o.bought[row]
-    if till <= 0 or used <= 0.0:
-        return 0, 0
-    worth = p.value * max(float(o.price[row]), 1.0)
-    by_diversion = till / worth * o.inputs[row] / used
-    state = int(by_diversion)
-    market = int(min(till / worth * o.bought[row] / used * p.dear, float(till - state)))
-    taxed = int(tax * (till - state - market))
-    o.account[row] += state + taxed
-    o.cash[row] -= state + taxed + market
-    c.issued[0] -= state + taxed + market
-    c.households[0] += market  # dear inputs come from outside the city
-    o.account[row] -= state
-    to_firm = state if m.payer[host] == Payer.ENTERPRISE else 0
-    e.account[m.enterprise[host]] += to_firm
-    e.revenue_year[m.enterprise[host]] += to_firm
-    c.budget[0] += state - to_firm
-    pay_tax(world, row, taxed)
-    left = int(o.cash[row])
-    goodwill = min(int((1.0 - tax) * p.share * max(worth - 1.0, 0.0) * by_diversion), left)
+    o, c = world.cooperatives, world.centre
+    used = o.inputs[rows] + o.bought[rows]
+    till, used = np.where(used > 0.0, np.maximum(o.cash[rows], 0), 0), np.maximum(used, 1e-9)
+    worth = p.value * np.maximum(o.price[rows], 1.0)
+    by_diversion = till / worth * o.inputs[rows] / used
+    state = kopecks(by_diversion)
+    market = kopecks(np.minimum(till / worth * o.bought[rows] / used * p.dear, till - state))
+    taxed = kopecks(tax * (till - state - market))
+    o.cash[rows] -= state + market + taxed
+    c.issued[0] -= (state + market + taxed).sum()
+    c.households[0] += market.sum()  # dear inputs come from outside the city
+    pass_to_host(world, o.host[rows], state)
+    o.account[rows] += taxed
+    pay_tax(world, rows, taxed)
+    left = np.where(till > 0, o.cash[rows], 0)
+    gain = kopecks((1.0 - tax) * p.share * np.maximum(worth - 1.0, 0.0) * by_diversion)
+    goodwill = np.minimum(gain, left)
     return left - goodwill, goodwill
 
 
-def pay_tax(world: World, row: int, due: int) -> None:
-    """From a cooperative's account to its city's."""
+def kopecks(amount: NDArray[np.floating[Any]]) -> Codes:
+    """Whole ones; the rest stays where it is."""
+    return amount.astype(np.int64)
+
+
+def pass_to_host(world: World, host: Codes, amount: Codes) -> None:
+    """From cooperatives to the accounts of the enterprises that they work with, or to the budget; below 0: back."""
+    m, e = world.employers, world.enterprises
+    of_firm = np.where(m.payer[host] == Payer.ENTERPRISE, amount, 0)
+    np.add.at(e.account, m.enterprise[host], of_firm)
+    np.add.at(e.revenue_year, m.enterprise[host], np.maximum(of_firm, 0))
+    np.add.at(e.cost_year, m.enterprise[host], np.maximum(-of_firm, 0))
+    world.centre.budget[0] += (amount - of_firm).sum()
+
+
+def pay_tax(world: World, rows: Codes, due: Codes) -> None:
+    """From cooperatives' accounts to their cities'."""
     o, c = world.cooperatives, world.cities
-    o.account[row] -= due
-    c.account[o.city[row]] += due
-    c.revenue[o.city[row], Revenue.COOPERATIVES] += due
+    o.account[rows] -= due
+    of_city = np.bincount(o.city[rows], due, c.rows).astype(np.int64)
+    c.account += of_city
+    c.revenue[:, Revenue.COOPERATIVES] += of_city
 
 
 def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes, wage: Floats) -> None:
@@ -113,16 +124,15 @@ def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes,
     upto = np.zeros((m.rows, len(Niche)))
     np.add.at(upto, (o.host[exists], o.niche[exists]), o.members[exists])
     upto = np.cumsum(upto / np.maximum(m.staff, 1)[:, None], axis=1)
-    hosts = (upto[:, -1] > 0.0).astype(np.int64)
     n = np.bincount(o.city[exists], o.members[exists], c.rows)
     earned = np.bincount(o.city, members, c.rows) / np.maximum(n, 1.0) + wage * ROUBLE
     counts = np.empty((q.rows, POOLS + 1), np.int64)
-    manager = int(Occupation.MANAGER)
-    envied = float(p.far * earned.max())
+    picked = np.empty(q.luck.shape, np.uint16)
+    earns_enough = least_pay(world, float(p.far * earned.max()))
     over_blocks(
-        lambda a, b: count_members(
-            a, b, key, q.persons, q.luck, q.employer, q.occupation, q.pay, NOBODY, manager, upto, hosts,
-            m.pay_level, envied, counts,
+        lambda a, b: pick_members(
+            a, b, key, q.persons, q.luck, q.employer, q.occupation, q.pay, NOBODY, int(Occupation.MANAGER), upto,
+            earns_enough, picked, counts,
         ),
         q.rows,
     )  # fmt: skip
@@ -139,15 +149,18 @@ def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes,
             apportion(int(rate[city, pool]) * heads, due.astype(np.float64), given)
             o.cash -= given
             o.paid_out += given
-    homes = world.households
     over_blocks(
-        lambda a, b: pay_members(
-            a, b, key, q.persons, q.city, q.luck, q.employer, q.occupation, q.household, NOBODY, manager,
-            upto, hosts, rate, homes.cash,
-        ),
+        lambda a, b: pay_members(a, b, q.city, q.household, picked, counts, rate, world.households.cash),
         q.rows,
-    )  # fmt: skip
+    )
     for city in range(c.rows):
         content = float(of_city[city, POOLS]) / max(float(c.adults[city]), 1.0)
         seen = knows_one(float(n[city]), float(c.adults[city]), float(p.circle))
         c.resentment[city] = seen * max(1.0 - content, 0.0)
+
+
+def least_pay(world: World, envied: float) -> Codes:
+    """Code of `People.pay` from which one earns `envied` kopecks a month with each employer."""
+    level = world.employers.pay_level
+    code = -(-np.int64(np.ceil(PAY_UNIT * envied)) // np.maximum(level, 1))
+    return np.where(level > 0, code, np.iinfo(np.int64).max)

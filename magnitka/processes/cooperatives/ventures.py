@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from magnitka.kernels.cooperation import lots
+from magnitka.kernels.cooperation import BOUGHT, INCOME, INPUTS, PRICE, lots
 from magnitka.process import Clock, Dice
 from magnitka.processes.cooperatives.offers import FOR_PEOPLE, Month, look_around, offered
 from magnitka.processes.cooperatives.params import Params
@@ -13,6 +13,7 @@ from magnitka.world import Niche, Sector, World
 from magnitka.world.cities import Revenue
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 DEKADS = 3.0  # in a month
 HOSTS = {
@@ -28,18 +29,18 @@ def come_and_go(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Once a month: officials close some, some ideas become cooperatives, and each takes stock of its inputs."""
     if not clock.month_starts:
         return
-    o, known = world.cooperatives, look_around(world, p, clock)
+    o = world.cooperatives
     drawn = np.empty((o.rows, LOTS))
     lots(dice.key, o.luck, drawn)
     envy = world.cities.resentment[o.city]
     hazard = p.closing.at(clock.month_index) * (1.0 + p.levelling * envy)
     wind_up(world, (o.members > 0) & (drawn[:, CLOSED] < hazard))
+    known = look_around(world, p, clock)
     allowed = p.permission.at(clock.month_index)
     free = (o.members == 0) & (drawn[:, IDEA] < p.ideas) & (drawn[:, PASSED] < allowed)
-    for row in np.flatnonzero(free):
-        found_one(world, p, known, int(row), drawn[row], float(hazard[row]))
-    for row in np.flatnonzero(o.members > 0):
-        take_stock(world, p, known, int(row))
+    if free.any():
+        found_some(world, p, known, np.flatnonzero(free), drawn, hazard)
+    take_stock(world, p, known)
     help_hosts(world)
 
 
@@ -50,31 +51,51 @@ def none(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     world.employers.help[:] = 0.0
 
 
-def found_one(world: World, p: Params, month: Month, row: int, drawn: Floats, hazard: float) -> None:
-    """Choose the niche that pays best, if it pays for the risk."""
-    o, m = world.cooperatives, world.employers
-    city, crew = int(o.city[row]), round(p.crew)
-    best = float(month.wage[city]) * (1.0 + p.stake * (hazard + p.impatience))
-    for niche in Niche:
-        rows = np.flatnonzero((m.city == city) & np.isin(m.sector, HOSTS[niche]) & (m.staff > 0))
-        if rows.size == 0:
+def found_some(world: World, p: Params, month: Month, rows: Codes, drawn: Floats, hazard: Floats) -> None:
+    """Each chooses, in turn, the niche that pays best, if it pays for the risk."""
+    o, crew = world.cooperatives, round(p.crew)
+    houses = {city: open_houses(world, int(city)) for city in np.unique(o.city[rows])}
+    for row in rows:
+        open_here = houses[o.city[row]]
+        if not open_here:
             continue
-        upto = np.cumsum(m.staff[rows])
-        host = int(rows[np.searchsorted(upto, drawn[HOST + niche] * upto[-1], side="right")])
-        skill = 1.0 + p.skill * (2.0 * drawn[SKILL + niche] - 1.0)
-        income = skill * offered(world, p, month, niche, host, crew).income
-        if income > best:
-            best, o.niche[row], o.host[row], o.members[row] = income, niche, host, crew
+        niche = np.array(list(open_here), np.int64)
+        lot = drawn[row, HOST + niche]
+        host = np.array(
+            [
+                employers[np.searchsorted(upto, u * upto[-1], side="right")]
+                for u, (employers, upto) in zip(lot, open_here.values(), strict=True)
+            ]
+        )
+        skill = 1.0 + p.skill * (2.0 * drawn[row, SKILL + niche] - 1.0)
+        income = skill * offered(world, p, month, niche, host, crew)[:, INCOME]
+        best = int(income.argmax())
+        if income[best] > month.wage[o.city[row]] * (1.0 + p.stake * (hazard[row] + p.impatience)):
+            o.niche[row], o.host[row], o.members[row] = niche[best], host[best], crew
+            month.members[host[best], niche[best]] += crew
 
 
-def take_stock(world: World, p: Params, month: Month, row: int) -> None:
+def open_houses(world: World, city: int) -> dict[Niche, tuple[Codes, Codes]]:
+    """A city's employers that may be hosts in each niche, and the staff up to each of them."""
+    m = world.employers
+    staffed = (m.city == city) & (m.staff > 0)
+    houses: dict[Niche, tuple[Codes, Codes]] = {}
+    for niche, sectors in HOSTS.items():
+        rows = np.flatnonzero(staffed & np.isin(m.sector, sectors))
+        if rows.size:
+            houses[niche] = rows, np.cumsum(m.staff[rows])
+    return houses
+
+
+def take_stock(world: World, p: Params, month: Month) -> None:
     """Price, inputs and supply of the month ahead."""
     o = world.cooperatives
-    niche, members = Niche(o.niche[row]), float(o.members[row])
-    offer = offered(world, p, month, niche, int(o.host[row]), 0)
-    o.price[row] = 0.5 * (o.price[row] + offer.price) if o.price[row] > 0.0 else offer.price
-    o.inputs[row], o.bought[row] = members * offer.inputs / DEKADS, members * offer.bought / DEKADS
-    o.supply[row] = p.value * (o.inputs[row] + o.bought[row])
+    rows = np.flatnonzero(o.members > 0)
+    offer = offered(world, p, month, o.niche[rows], o.host[rows], 0)
+    known, members = o.price[rows], o.members[rows].astype(np.float64)
+    o.price[rows] = np.where(known > 0.0, 0.5 * (known + offer[:, PRICE]), offer[:, PRICE])
+    o.inputs[rows], o.bought[rows] = members * offer[:, INPUTS] / DEKADS, members * offer[:, BOUGHT] / DEKADS
+    o.supply[rows] = p.value * (o.inputs[rows] + o.bought[rows])
 
 
 def help_hosts(world: World) -> None:
