@@ -16,6 +16,7 @@ from magnitka.kernels.queueing import crossing, diversion, rent
 Floats = NDArray[np.float64]
 Heads = NDArray[np.float64]
 Kopecks = NDArray[np.int64]
+Codes = NDArray[np.int64]
 
 KOPECKS = 100.0  # in a rouble
 
@@ -189,3 +190,13 @@ def settle(
                 due = np.int64(got[w, c, x] * price[w, x] * KOPECKS + 0.5)
                 pay[c] += due
                 paid[w, x] += due * np.int64(heads[c])
+
+
+@kernel
+def count_reached(place: Codes, heads: Heads, got: Floats, reached: Floats) -> None:
+    """Add up `got` (ware, cell, channel) of all heads by their `place` in `reached` (place, ware, channel)."""
+    wares, cells, channels = got.shape
+    for w in range(wares):
+        for c in range(cells):
+            for x in range(channels):
+                reached[place[c], w, x] += got[w, c, x] * heads[c]

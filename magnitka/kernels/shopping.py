@@ -241,14 +241,18 @@ def print_coupons(
 ) -> None:
     """Give every household its month's coupons, `ration` (city, kind) a head; sums into `printed` (block, kind)."""
     for b in range(first, last):
+        members, hands, each = size[b], coupons[b], ration[city[b]]
         printed[b, :] = 0
-        for h in range(top[b]):
-            n = np.int64(size[b, h])
-            for s in range(ration.shape[1]):
-                had = np.int64(coupons[b, h, s])
-                got = min(had + n * ration[city[b], s], 255)
-                coupons[b, h, s] = got
-                printed[b, s] += got - had
+        for s in range(each.size):
+            if each[s] == 0:
+                continue
+            new = np.int64(0)
+            for h in range(top[b]):
+                had = np.int64(hands[h, s])
+                has = min(had + np.int64(members[h]) * each[s], 255)
+                hands[h, s] = has
+                new += has - had
+            printed[b, s] = new
 
 
 @kernel
@@ -258,6 +262,7 @@ def present_coupons(
     phase: int,
     tick: int,
     city: Counts,
+    held: Counts,
     chance_served: Counts,
     cost: Counts,
     top: Counts,
@@ -269,29 +274,37 @@ def present_coupons(
     """The third of the households whose turn it is buys on coupons; sums into `redeemed` (block, kind).
 
     Of a household's coupons `chance_served` / 256 are served, in whole coupons, as far as its cash goes at `cost`
-    kopecks each, both by (city, kind).
+    kopecks each, both by (city, kind); so is `held`, the coupons that there are.
     """
     for b in range(first, last):
         redeemed[b, :] = 0
-        c = city[b]
-        for h in range(phase, top[b], 3):
-            dither = (np.int64(luck[b, h]) + 97 * tick) & 255
-            for s in range(cost.shape[1]):
-                had = np.int64(coupons[b, h, s])
-                if had == 0:
-                    continue
-                served = (had * chance_served[c, s] + dither) >> 8
-                served = min(min(served, had), np.int64(cash[b, h]) // max(cost[c, s], 1))
-                coupons[b, h, s] = had - served
-                cash[b, h] = np.int64(cash[b, h]) - served * cost[c, s]
-                redeemed[b, s] += served
+        c, visitor, purse = city[b], luck[b, phase : top[b] : 3], cash[b, phase : top[b] : 3]
+        for s in range(cost.shape[1]):
+            if held[c, s] == 0:
+                continue
+            hands, price, used = coupons[b, phase : top[b] : 3, s], max(cost[c, s], 1), np.int64(0)
+            for v in range(hands.size):
+                had, money = np.int64(hands[v]), np.int64(purse[v])
+                dither = (np.int64(visitor[v]) + 97 * tick) & 255
+                served = min((had * chance_served[c, s] + dither) >> 8, had)
+                if served * price > money:
+                    served = money // price
+                hands[v] = had - served
+                purse[v] = money - served * cost[c, s]
+                used += served
+            redeemed[b, s] = used
 
 
 @kernel
-def count_coupons(first: int, last: int, phase: int, top: Counts, coupons: Cells, turn: Counts) -> None:
-    """Coupons with those households of each block whose turn it is, (block, kind)."""
+def count_coupons(
+    first: int, last: int, phase: int, city: Counts, held: Counts, top: Counts, coupons: Cells, turn: Counts
+) -> None:
+    """Coupons with those households of each block whose turn it is, (block, kind), where any are `held`."""
     for b in range(first, last):
         turn[b, :] = 0
-        for h in range(phase, top[b], 3):
-            for s in range(turn.shape[1]):
-                turn[b, s] += np.int64(coupons[b, h, s])
+        for s in range(turn.shape[1]):
+            if held[city[b], s] > 0:
+                there = np.int64(0)
+                for hand in coupons[b, phase : top[b] : 3, s]:
+                    there += np.int64(hand)
+                turn[b, s] = there

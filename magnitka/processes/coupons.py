@@ -83,8 +83,7 @@ def turn_coupons(world: World, clock: Clock) -> None:
     k.sold[:, Channel.COUPON], k.paid[:, Channel.COUPON] = 0.0, 0
     if not (k.ration.any() or k.outstanding.any()):
         return
-    shape = (world.cities.rows, len(RATIONED))
-    cost, ration, served = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    cost, ration, served, held = np.zeros((4, world.cities.rows, len(RATIONED)), np.int64)
     rationed = np.flatnonzero(kind >= 0)
     at = (k.city[rationed], kind[rationed])
     cost[at], ration[at] = price[rationed], k.ration[rationed]
@@ -95,13 +94,14 @@ def turn_coupons(world: World, clock: Clock) -> None:
             lambda a, b: print_coupons(a, b, city, ration, h.top, h.size, h.coupons, of_block), h.rows
         )
         k.printed[rationed] = by_city(world, of_block)[at]
-    over_blocks(lambda a, b: count_coupons(a, b, phase, h.top, h.coupons, of_block), h.rows)
+    held[at] = (k.outstanding + k.printed)[rationed]
+    over_blocks(lambda a, b: count_coupons(a, b, phase, city, held, h.top, h.coupons, of_block), h.rows)
     shown = by_city(world, of_block)[at] * worth(world)[rationed]
     goods = SPARED * k.stock[rationed] * (1.0 - k.handed[rationed])
     served[at] = 256.0 * np.minimum(goods / np.maximum(shown, 1e-9), 1.0)
     over_blocks(
         lambda a, b: present_coupons(
-            a, b, phase, clock.tick, city, served, cost, h.top, h.luck, h.coupons, h.cash, of_block
+            a, b, phase, clock.tick, city, held, served, cost, h.top, h.luck, h.coupons, h.cash, of_block
         ),
         h.rows,
     )
@@ -120,9 +120,9 @@ def turn_coupons(world: World, clock: Clock) -> None:
 
 def by_city(world: World, of_block: Counts) -> Counts:
     """Sums over a city's blocks, in persons' and households' numbers."""
-    sums = np.zeros((world.cities.rows, *of_block.shape[1:]), np.int64)
-    np.add.at(sums, world.people.city, of_block * world.weight)
-    return sums
+    city = world.people.city
+    sums = np.array([of_block[city == row].sum(axis=0) for row in range(world.cities.rows)], np.int64)
+    return world.weight * sums
 
 
 PROCESSES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from magnitka.kernels.apportion import apportion
-from magnitka.kernels.counter import CHANNELS, FOUND, FREE_PRICE, RENT, WAIT, WANTED
+from magnitka.kernels.counter import CHANNELS, FOUND, FREE_PRICE, RENT, WAIT, WANTED, count_reached
 from magnitka.kernels.orders import smooth
 from magnitka.kernels.queueing import drawn_off, overhang_after, price_jump
 from magnitka.kernels.shopping import FLOW, PURSES, STALLS, TIERS
@@ -14,7 +14,6 @@ from magnitka.processes.retail.params import Params
 from magnitka.processes.retail.standing import pull_of_workplaces
 from magnitka.processes.retail.wishes import LARDER_UNIT, STORED, home_aim
 from magnitka.world import Channel, World
-from magnitka.world.undertakings import WARES_MADE
 
 MROUBLE = 1e6  # roubles
 STATE = [Channel.OPEN, Channel.WORKPLACE, Channel.COUPON, Channel.BLACK]  # out of the shops' stores
@@ -24,13 +23,14 @@ KNOWN = 0.3  # of the distance to this dekad's outcome that memory moves in a de
 def by_place(world: World, crowd: Crowd) -> None:
     """What a head of each place on workplace lists wished a month, and what reached it by channel."""
     k, c, rows = world.counters, world.cities, crowd.rows
-    for one in range(TIERS):
-        heads = np.where(PLACE == one, crowd.people, 0)
-        c.placed[crowd.city, one] = heads.sum()
-        months = max(int(heads.sum()), 1) * crowd.part
-        columns = slice(one * CHANNELS, (one + 1) * CHANNELS)
-        k.reached[rows, columns] = np.einsum("wcx,c->wx", crowd.got, heads) / months
-        k.wished[rows, one] = (heads @ crowd.spend) / k.price[rows] / months
+    reached = np.zeros((TIERS, rows.size, CHANNELS))
+    count_reached(PLACE, crowd.heads, crowd.got, reached)
+    for place in range(TIERS):
+        heads = np.where(PLACE == place, crowd.heads, 0.0)
+        c.placed[crowd.city, place] = heads.sum()
+        months = max(heads.sum(), 1.0) * crowd.part
+        k.reached[rows, place * CHANNELS : (place + 1) * CHANNELS] = reached[place] / months
+        k.wished[rows, place] = (heads @ crowd.spend) / k.price[rows] / months
 
 
 def take_in(world: World, crowd: Crowd, outcome: Outcome) -> None:
@@ -49,11 +49,13 @@ def take_in(world: World, crowd: Crowd, outcome: Outcome) -> None:
     each = max(margin, 0) // stalls if stalls > 0 else 0
     market, coops = int(paid[:, Channel.MARKET].sum()), int(paid[:, Channel.COOPERATIVE].sum())
     shares = np.zeros(o.rows, np.int64)
-    weights = np.where((o.city == crowd.city) & np.isin(o.niche, list(WARES_MADE)), o.supply * o.price, 0.0)
+    weights = np.where(
+        o.city == crowd.city, o.supply * o.price, 0.0
+    )  # only those that serve people have a supply
     left = apportion(coops, weights, shares)
     o.cash += shares
     o.sold += shares
-    to_state = int(np.delete(paid, Channel.COUPON, axis=1).sum()) - each * stalls - market - coops + left
+    to_state = int(paid.sum() - paid[:, Channel.COUPON].sum()) - each * stalls - market - coops + left
     c.budget[0] += to_state
     c.households[0] += market
     c.issued[0] -= to_state + market

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels.counter import CHANNELS, TOLD
-from magnitka.kernels.shopping import CELLS, PLOTS, TIERS
+from magnitka.kernels.shopping import CELLS, PLOTS, TIERS, class_bounds
 from magnitka.process import Clock
+from magnitka.processes.retail.deliveries import coop_terms
 from magnitka.world import World
 from magnitka.world.people import HOARDS
 
@@ -18,6 +19,8 @@ Counts = NDArray[np.int64]
 Goods = NDArray[np.float64]  # by ware, cell and channel
 
 ROUBLE = 100.0  # kopecks
+BOUNDS = class_bounds()
+PURSE = np.repeat(BOUNDS, TIERS * PLOTS) / ROUBLE  # roubles a head and dekad of each cell
 PLACE = np.arange(CELLS) // PLOTS % TIERS  # on workplace lists, of each cell
 GROWS = np.arange(CELLS) % PLOTS == 1  # cells of households with a garden
 
@@ -32,6 +35,8 @@ class Crowd:
     people: Counts  # persons of each cell
     heads: Floats  # the same
     purse: Floats  # roubles a head of each cell
+    coops: Floats  # what cooperatives for people bring of each ware
+    coop_price: Floats  # their price over the state's of the founding year
     sums: Counts  # what was counted when the purses were opened
     spend: Floats  # roubles a head by cell and ware that would be spent at the state's prices
     got: Goods  # roubles a head
@@ -60,16 +65,19 @@ class Outcome:
     refill: Counts  # 1/256 of the gap that a visit closes
 
 
-def gather(world: World, clock: Clock, city: int, people: Counts, sums: Counts, bounds: Counts) -> Crowd:
+def gather(world: World, clock: Clock, city: int, people: Counts, sums: Counts) -> Crowd:
     """A city's cells as they come to the counters, nothing chosen and nothing bought yet."""
     rows = np.flatnonzero(world.counters.city == city)
+    coops, coop_price = coop_terms(world, city, rows)
     return Crowd(
         city,
         clock,
         rows,
         people=people,
         heads=people.astype(np.float64),
-        purse=np.repeat(bounds, TIERS * PLOTS) / ROUBLE,
+        purse=PURSE,
+        coops=coops,
+        coop_price=coop_price,
         sums=sums,
         spend=np.zeros((CELLS, rows.size)),
         got=np.zeros((rows.size, CELLS, CHANNELS)),

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from magnitka.kernels.counter import CHANNELS, FREE_PRICE, clear, even, settle
 from magnitka.processes.retail.crowd import PLACE, Crowd, Outcome
-from magnitka.processes.retail.deliveries import coop_terms
 from magnitka.processes.retail.params import Params
 from magnitka.processes.retail.wishes import ROUNDING
 from magnitka.world import Channel, World
@@ -20,25 +19,23 @@ Seller = Callable[[World, Params, Crowd], None]
 
 
 def at_fixed_prices(world: World, p: Params, crowd: Crowd) -> None:
-    """Each ware through all its channels."""
+    """Each ware through all its channels, to the cells that anybody is in."""
     k, rows = world.counters, crowd.rows
-    standing = PLACE.astype(np.float64)
-    value = p.time_value * crowd.a_month / p.month_hours
-    coops, dear = coop_terms(world, crowd.city, rows)
-    market = (
-        k.farmed[rows]
-        * float(world.cities.persons[crowd.city])
-        * crowd.clock.days
-        / crowd.clock.days_in_month
-    )
+    here = np.flatnonzero(crowd.people)
+    heads, standing, got = crowd.heads[here], PLACE[here].astype(np.float64), crowd.got[:, here]
+    spend = np.ascontiguousarray(crowd.spend[here].T)
+    value = p.time_value * crowd.a_month[here] / p.month_hours
+    days, month = crowd.clock.days, crowd.clock.days_in_month
+    market = k.farmed[rows] * float(world.cities.persons[crowd.city]) * days / month
     for n, row in enumerate(rows):
-        held = crowd.got[n, :, Channel.COUPON] + crowd.got[n, :, Channel.GARDEN]
+        held = got[n, :, Channel.COUPON] + got[n, :, Channel.GARDEN]
         brought = market[n] * float(k.black_price[row]) ** p.elasticity
         clear(
-            crowd.heads, crowd.spend[:, n].copy(), held, standing, value, float(k.price[row]), float(k.stock[row]),
-            float(k.handed[row] * k.stock[row]), float(brought), float(coops[n]), float(dear[n]),
-            float(p.enforcement), float(p.willing), crowd.got[n], crowd.told[n],
+            heads, spend[n], held, standing, value, float(k.price[row]), float(k.stock[row]),
+            float(k.handed[row] * k.stock[row]), float(brought), float(crowd.coops[n]), float(crowd.coop_price[n]),
+            float(p.enforcement), float(p.willing), got[n], crowd.told[n],
         )  # fmt: skip
+    crowd.got[:, here] = got
 
 
 def evenly(world: World, p: Params, crowd: Crowd) -> None:
@@ -59,7 +56,7 @@ def prices(world: World, crowd: Crowd) -> Floats:
     k, rows = world.counters, crowd.rows
     price = np.repeat(k.price[rows][:, None], CHANNELS, axis=1)
     price[:, [Channel.MARKET, Channel.BLACK]] = crowd.told[:, FREE_PRICE, None]
-    price[:, Channel.COOPERATIVE] = coop_terms(world, crowd.city, rows)[1]
+    price[:, Channel.COOPERATIVE] = crowd.coop_price
     price[:, Channel.GARDEN] = price[:, Channel.COUPON] = 0.0
     return price
 
@@ -73,6 +70,7 @@ def pay(world: World, crowd: Crowd, outcome: Outcome) -> None:
     )  # fmt: skip
     from_store = sold[:, [Channel.OPEN, Channel.WORKPLACE, Channel.BLACK]].sum(axis=1)
     k.stock[rows] = np.maximum(k.stock[rows] - from_store, 0.0)
-    keep = np.arange(CHANNELS) != Channel.COUPON
-    k.sold[np.ix_(rows, keep)], k.paid[np.ix_(rows, keep)] = sold[:, keep], paid[:, keep]
+    for channel in Channel:
+        if channel != Channel.COUPON:
+            k.sold[rows, channel], k.paid[rows, channel] = sold[:, channel], paid[:, channel]
     world.cities.takings[crowd.city] = k.paid[rows].sum(axis=0)

@@ -29,7 +29,7 @@ def stand_equal(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def pull_of_workplaces(world: World, p: Params) -> Floats:
     """What a workplace gets for one of its people, the best placed being 1: rank and size count."""
     m, e = world.employers, world.enterprises
-    budget = np.isin(m.payer, (Payer.CITY,)) | (m.sector == Sector.TRADE)
+    budget = (m.payer == Payer.CITY) | (m.sector == Sector.TRADE)
     rank = np.where(m.enterprise >= 0, e.rank[m.enterprise], np.where(budget, p.office, p.plant))
     of = np.where(m.enterprise >= 0, m.enterprise, e.rows + np.arange(m.rows))
     size = np.bincount(of, m.staff, e.rows + m.rows)[of]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from magnitka.kernels.shopping import CELLS, COUNTED, carry_home, class_bounds, class_table, open_purses
+from magnitka.kernels.shopping import CELLS, COUNTED, carry_home, class_table, open_purses
 from magnitka.pool import over_blocks
 from magnitka.process import Clock, Dice
 from magnitka.processes.retail import aftermath, selling, wishes
-from magnitka.processes.retail.crowd import Crowd, Outcome, gather, nothing_yet
+from magnitka.processes.retail.crowd import BOUNDS, Crowd, Outcome, gather, nothing_yet
 from magnitka.processes.retail.params import Params
 from magnitka.processes.retail.selling import Seller
 from magnitka.world import Channel, World
 
 Counts = NDArray[np.int64]
+
+CLASS_OF = class_table(BOUNDS)
 
 
 def trade(world: World, p: Params, clock: Clock, dice: Dice) -> None:
@@ -30,14 +32,13 @@ def trade_evenly(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 def go_shopping(world: World, p: Params, clock: Clock, dice: Dice, sell: Seller) -> None:
     """Sort the purses, sell each city's wares, post the outcome to every household."""
     h, d, cities = world.households, world.districts, world.cities.rows
-    bounds = class_bounds()
     phase, city = clock.tick % 3, world.people.city
     cells = np.zeros(h.size.shape, np.uint8)
     heads, counted = np.empty((h.rows, CELLS), np.int64), np.empty((h.rows, COUNTED), np.int64)
     over_blocks(
         lambda first, last: open_purses(
             first, last, dice.key, phase, p.bought * clock.days / clock.days_in_month, float(p.hold), float(p.spill),
-            bounds, class_table(bounds), h.top, h.luck, h.size, h.cash, h.deposit, h.income, h.standing, h.stall,
+            BOUNDS, CLASS_OF, h.top, h.luck, h.size, h.cash, h.deposit, h.income, h.standing, h.stall,
             h.plot, h.pantry, cells, heads, counted,
         ),
         h.rows,
@@ -47,7 +48,7 @@ def go_shopping(world: World, p: Params, clock: Clock, dice: Dice, sell: Seller)
     world.employers.goods[:] = 0.0
     world.cooperatives.sold[:] = 0
     for row in range(cities):
-        crowd = gather(world, clock, row, people[row], sums[row], bounds)
+        crowd = gather(world, clock, row, people[row], sums[row])
         sell_in(world, p, crowd, sell, outcome)
     queued = np.empty((h.rows, d.rows), np.int64)
     over_blocks(
@@ -78,6 +79,6 @@ def sell_in(world: World, p: Params, crowd: Crowd, sell: Seller, outcome: Outcom
 
 def by_city(world: World, of_block: Counts) -> Counts:
     """Sums over a city's blocks, in numbers of persons and households."""
-    sums = np.zeros((world.cities.rows, *of_block.shape[1:]), np.int64)
-    np.add.at(sums, world.people.city, of_block * world.weight)
-    return sums
+    city = world.people.city
+    sums = np.array([of_block[city == row].sum(axis=0) for row in range(world.cities.rows)], np.int64)
+    return world.weight * sums
