@@ -8,7 +8,7 @@ import pytest
 from magnitka.ledger.errata import errata
 from magnitka.report import build_report
 from magnitka.report.build import ENDING, PARTS, PLATES, TOWN
-from magnitka.report.errata import errata_rows, errata_title
+from magnitka.report.errata import errata_rows, errata_title, worked
 from magnitka.report.figure import Unrecorded
 from magnitka.report.plates.bodies import bodies
 from magnitka.report.plates.budget import CITY, DRAWN, KEPT, budget
@@ -220,5 +220,14 @@ def test_each_erratum_has_its_arithmetic_and_links_only_to_what_is_judged():
     rows = errata_rows(errata(), {"L010"})
     assert rows.count("<tr>") == len(errata())
     assert set(re.findall('href="#claim-([^"]*)"', rows)) == {"L010"}
-    assert rows.count("<li>") == sum(len(one.arithmetic) for one in errata())
+    assert rows.count("<li>") == sum(max(len(one.arithmetic), 1) for one in errata())
     assert errata_title(errata()).startswith(f"{len(errata())} checks of ")
+    assert "e6" not in rows and "'" not in rows
+
+
+def test_arithmetic_is_written_as_people_write_it():
+    assert (
+        worked("870e6 / (40000 / 2204.62 * 438000)") == "870 million / (40\u202f000 / 2204.62 × 438\u202f000)"
+    )
+    assert worked("1989 - 30") == "1989 − 30"
+    assert worked("60e6 / 1e9") == "60 million / 1 billion"

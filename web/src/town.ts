@@ -166,7 +166,7 @@ export function town(data: Town, place: Place): void {
     add(ground, "path", { d: line, fill: "none", stroke: "#fff", "stroke-width": 2.2 });
   }
 
-  // Districts, then names where there is room for them: inside, on two lines, or beside.
+  // Districts, then names where there is room for them: inside, on two lines, beside, below or above.
   type Box = [number, number, number, number];
   const boxes: Box[] = [];
   for (const [district, i] of inner) {
@@ -197,7 +197,7 @@ export function town(data: Town, place: Place): void {
   for (const [district, i] of inner) {
     const value = layer.values[at]![i]!;
     const middle = px(district.outline.length > 2 ? centre(district.outline) : [district.east, district.north]);
-    const [across] = district.outline.length > 2 ? span(district.outline.map(px)) : [22];
+    const [across, down] = district.outline.length > 2 ? span(district.outline.map(px)) : [22, 22];
     const on = { "text-anchor": "middle", "font-size": size, fill: dark(share(value)) ? "#fff" : ink, "pointer-events": "none" };
     const words = district.name.replace(GENERIC, "");
     const parts = words.split(" ");
@@ -208,12 +208,16 @@ export function town(data: Town, place: Place): void {
     shown.forEach((line, k) => text(middle[0], middle[1] + 4 + (k - (shown.length - 1) / 2) * (size + 1.5), line, { ...on, ...(k === shown.length - 1 ? { "font-weight": 650 } : {}) }));
     if (lines.length) continue;
     const long = textWidth(words, size);
-    for (const side of district.bank === 1 ? [-1, 1] : [1, -1]) {
-      const x = middle[0] + side * (across / 2 + 5);
-      const box: Box = [side > 0 ? x : x - long, middle[1] - size / 2, side > 0 ? x + long : x, middle[1] + size / 2];
+    const sides = district.bank === 1 ? [-1, 1] : [1, -1];
+    const spots: [number, number][] = [
+      ...sides.map((side): [number, number] => [middle[0] + side * (across / 2 + 5) - (side > 0 ? 0 : long), middle[1]]),
+      ...[1, -1].flatMap((side) => [-long / 2, -across / 2, across / 2 - long].map((from): [number, number] => [middle[0] + from, middle[1] + side * (down / 2 + size / 2)])),
+    ];
+    for (const [x, y] of spots) {
+      const box: Box = [x, y - size / 2 + 1, x + long, y + size / 2 - 1];
       if (meets(box)) continue;
       boxes.push(box);
-      text(x, middle[1] + 4, words, { "font-size": size, fill: ink, "text-anchor": side > 0 ? "start" : "end", ...halo, stroke: GROUND, "pointer-events": "none" });
+      text(x, y + 4, words, { "font-size": size, fill: ink, "text-anchor": "start", ...halo, stroke: GROUND, "pointer-events": "none" });
       break;
     }
   }

@@ -31,12 +31,13 @@ export function waiting(data: Waiting, place: Place): Plot {
   const oldest = Math.max(4, Math.min(last, deepest + 1));
   const since = Array.from({ length: oldest + 1 }, (_, i) => oldest - i); // full years of waiting, longest first
   const when = since.map((age) => (age === last ? `${data.years[at]! - age} or before` : String(data.years[at]! - age)));
+  const before = `all lists at the end of ${data.years[0]}, by as long a wait`;
   const groups = data.passed ? data.passed.groups : [];
   return {
     height: !small ? bottom : passed.top + (data.passed ? 30 * groups.length + 16 : -88),
     option: {
       title: [
-        ...headed(joined, `On the lists at the end of ${data.years[at]}, by year of joining`, data.lists.map((name, i) => [name, LISTS[i]!])),
+        ...headed(joined, `On the lists at the end of ${data.years[at]}, by year of joining`, [...data.lists.map((name, i): [string, string] => [name, LISTS[i]!]), ...(at > 0 ? [[before, ink, "—"] as [string, string, string]] : [])]),
         ...headed(wait, "A newcomer’s wait, years", [...data.lists.map((name, i): [string, string, string] => [name, LISTS[i]!, "—"]), ["had waited when housed", ink, "╌"]]),
         ...headed(dwellings, "Dwellings allotted in the year", data.allotted.map(({ name }, i) => [name, ALLOTTED[i]!])),
         ...(data.passed ? headed(passed, "Times passed over, of those still on a list", data.passed.times.map((words, i) => [words, TIMES[i]!])) : []),
@@ -54,7 +55,7 @@ export function waiting(data: Waiting, place: Place): Plot {
       ],
       series: [
         ...data.lists.map((name, i) => ({ type: "bar", stack: "lists", name, color: LISTS[i], barCategoryGap: "12%", data: since.map((age) => now[i]![age]) })),
-        { type: "line", step: "middle", name: `all lists, ${data.years[0]}`, color: ink, lineStyle: { width: 1.2 }, showSymbol: false, silent: true,
+        { type: "line", step: "middle", name: before, color: ink, lineStyle: { width: 1.2 }, showSymbol: false, silent: true,
           data: at > 0 ? since.map((age) => first.reduce((sum, list) => sum + list[age]!, 0)) : [] },
         ...data.newcomer.map((values, i) => ({ type: "line", xAxisIndex: 1, yAxisIndex: 1, name: data.lists[i], color: LISTS[i], lineStyle: { width: 2 }, symbol: "circle", symbolSize: 5, data: values, ...(i ? {} : { markLine: atYear(data.years, place.choices.year) }) })),
         { type: "line", xAxisIndex: 1, yAxisIndex: 1, name: "had waited when housed", color: ink, lineStyle: { width: 1.6, type: [5, 3] }, symbol: "circle", symbolSize: 4, data: data.served },

@@ -44,7 +44,7 @@ def bodies(reading: Reading) -> Figure:
         f"In {year}, {percent(float(yearly[0][row]))} of the children of the left bank and "
         f"{percent(float(yearly[2][row]))} of those of the right are ill of the airways; "
         f"{count(round(float(doctors[row].sum())))} doctors fill {count(round(float(norm.sum())))} posts, and "
-        f"{count(round(float(gone[row]))) if gone[row] >= 1 else 'none'} left"
+        f"{count(round(float(gone[row]))) if gone[row] >= 1 else 'none'} left the city"
         for row, year in enumerate(reading.years)
     ]
     return Figure(

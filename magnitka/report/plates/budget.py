@@ -60,7 +60,7 @@ def budget(reading: Reading) -> Figure:
             "lines": [
                 {"heading": "Concessions won in the year", "unit": "Mrub",
                  "parts": [{"name": "concessions", "values": income["concessions"]}]},
-                {"heading": "This town among all of its ministry", "unit": "%",
+                {"heading": "This town’s part among the ministry’s towns", "unit": "%",
                  "parts": [{"name": "of the concessions", "values": 100 * granted},
                            {"name": "of the noise", "values": 100 * loud}]},
                 {"heading": "Social lines in the budgets of industry", "unit": "Mrub",
