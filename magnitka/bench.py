@@ -6,6 +6,7 @@ per item, and the speed of memory, which sets a floor for any mechanism that mus
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from time import perf_counter
@@ -18,7 +19,9 @@ from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import key_of, uniform
 from magnitka.pool import cores
 from magnitka.process import Process
+from magnitka.table import Table
 from magnitka.world import Households, People
+from magnitka.world.people import HOUSEHOLD_SLOTS, PERSON_SLOTS, SIZES
 
 if TYPE_CHECKING:
     from magnitka.progress import Progress
@@ -27,9 +30,6 @@ ITEMS = 1_000_000  # items of the yardstick: more than the caches hold
 ENTRIES = 1_024  # entries of its table: what a mechanism's look-up has
 REPEATS = 5  # the best of so many, since neighbours only ever slow a machine down
 COPIED = 64 * 2**20  # bytes of the memory measure
-
-# What a person and the share of a household that goes with it take in memory: 24 B, and 34 B for 3.5 persons.
-BYTES_PER_PERSON = 24 + 34 * 2048 / 7168
 
 
 @kernel
@@ -59,6 +59,21 @@ def _best_seconds(work: Callable[[], None]) -> float:
         work()
         times.append(perf_counter() - began)
     return min(times)
+
+
+def row_bytes(table: type[Table], axis: str) -> int:
+    """Bytes that one person or one household takes in memory: a cell of each of the table's columns over `axis`."""
+    return sum(
+        np.dtype(column.dtype).itemsize * math.prod(SIZES[further] for further in column.axes[1:])
+        for column in table.columns()
+        if column.axes[:1] == (axis,)
+    )
+
+
+# What a person and the share of a household that goes with it take.
+BYTES_PER_PERSON = (
+    row_bytes(People, "person") + row_bytes(Households, "household") * HOUSEHOLD_SLOTS / PERSON_SLOTS
+)
 
 
 def of_people(process: Process) -> bool:

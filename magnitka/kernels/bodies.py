@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from magnitka.kernels.compile import kernel
+
+Floats = NDArray[np.float64]
 
 
 @kernel
 def relative_risk(per_hundred: float, concentration: float) -> float:
     """Risk over that in clean air, log-linear: `per_hundred` is the factor at 100 ug/m3 (T72)."""
     return math.exp(math.log(per_hundred) * concentration / 100.0)
+
+
+@kernel
+def relative_risks(per_hundred: float, concentration: Floats) -> Floats:
+    """`relative_risk` of each concentration."""
+    risks = np.empty_like(concentration)
+    for n in range(risks.size):
+        risks[n] = relative_risk(per_hundred, concentration[n])
+    return risks
 
 
 @kernel

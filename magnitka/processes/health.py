@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from magnitka.kernels.bodies import odds_of, overflow, relative_risk
+from magnitka.kernels.bodies import odds_of, overflow, relative_risks
 from magnitka.kernels.visits import (
     CHILDREN,
     CHRONIC_FOUND,
@@ -136,7 +136,7 @@ def onset(harm: Floats, p: Params) -> Floats:
             adult * p.old * heals_adult,
         ]
     )
-    air = np.array([relative_risk(p.risk, dirt) for dirt in harm])
+    air = relative_risks(p.risk, harm)
     frail = 1.0 + p.frailty * np.arange(LUNG_CLASSES) / LUNG_CLASSES
     chance: Floats = air[:, None, None] * rate[None, :, None] * frail[None, None, :]
     return np.minimum(chance, 1.0)
