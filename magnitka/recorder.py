@@ -16,9 +16,8 @@ from magnitka.record import About, Record
 from magnitka.table import Array
 from magnitka.world import World
 
-HALF_A_STEP = np.uint32(
-    1 << 12
-)  # 10 of a fraction's 23 bits are kept: an error of one part in four thousand at most
+# 10 of a fraction's 23 bits are kept: an error of one part in four thousand at most.
+HALF_A_STEP = np.uint32(1 << 12)
 CODE = "code"  # the unit of small whole numbers that stand for something
 
 
