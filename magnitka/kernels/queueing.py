@@ -53,6 +53,16 @@ def rent(at: Floats, quantity: Floats, supply: float, price: float) -> float:
 
 
 @kernel
+def hours_stood(hours: float, leisure: float) -> float:
+    """Hours of queueing where an hour is worth more the fewer are left of a free time `leisure` (T41).
+
+    `hours` would be stood were each worth what the first one is, v. With a worth of v L / (L - H), as of a logarithmic
+    utility of leisure, the same rent is eaten by H = h L / (L + h) hours: always fewer than there are.
+    """
+    return hours * leisure / (leisure + hours)
+
+
+@kernel
 def drawn_off(gain: float, slope: float, most: float) -> float:
     """Share of a flow that somebody draws off to himself for `gain` a unit at a cost of slope * share^2 / 2."""
     return min(max(gain, 0.0) / slope, most)

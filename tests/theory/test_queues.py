@@ -18,6 +18,7 @@ from magnitka.kernels.queueing import (
     diversion,
     drawn_off,
     home_stock,
+    hours_stood,
     overhang_after,
     price_jump,
     rent,
@@ -34,6 +35,15 @@ def test_T41_waiting_eats_the_rent() -> None:
     wait = crossing(waits, 100.0 - (price + wage * waits), supply)
     assert wait == 15.0 == rent(PRICES, LINE, supply, price) / wage
     assert wage * wait * supply == 1800.0  # all that the low price gives away
+
+
+@given(st.floats(0.0, 500.0), st.floats(10.0, 200.0))
+@settings(deadline=None, max_examples=60)
+def test_T41_the_rent_is_eaten_by_fewer_hours_where_leisure_runs_short(hours: float, leisure: float) -> None:
+    """Hours times what an hour is worth after them is the same rent; nobody queues more than his free time."""
+    stood = hours_stood(hours, leisure)
+    assert 0.0 <= stood < leisure
+    assert stood * leisure / (leisure - stood) == pytest.approx(hours, rel=1e-9)
 
 
 def test_T42_queues_as_a_tax_on_work() -> None:

@@ -155,7 +155,7 @@ def test_lists_coupons_and_dependence_grow_with_shortage():
         assert all(b >= a - 0.01 for a, b in pairwise(values)), (name, values)
     hours = [last_year(one.hours) for one in seen]
     assert hours[0] < 0.5 * hours[1] and hours[1] < 0.8 * hours[2]
-    assert hours[3] > 0.9 * hours[2]  # patience is out; coupons spare some of the queue
+    assert hours[3] > 0.9 * hours[2]  # coupons spare some of the queue
     listed, dependence = last_year(seen[-1].listed), last_year(seen[-1].dependence)
     assert listed > 0.15 and dependence > 0.1
 

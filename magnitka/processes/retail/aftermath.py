@@ -7,7 +7,7 @@ import numpy as np
 from magnitka.kernels.apportion import apportion
 from magnitka.kernels.counter import CHANNELS, FOUND, FREE_PRICE, RENT, WAIT, WANTED, count_reached
 from magnitka.kernels.orders import smooth
-from magnitka.kernels.queueing import drawn_off, overhang_after, price_jump
+from magnitka.kernels.queueing import drawn_off, hours_stood, overhang_after, price_jump
 from magnitka.kernels.shopping import FLOW, PURSES, STALLS, TIERS
 from magnitka.processes.retail.crowd import PLACE, ROUBLE, Crowd, Outcome
 from magnitka.processes.retail.params import Params
@@ -63,12 +63,15 @@ def take_in(world: World, crowd: Crowd, outcome: Outcome) -> None:
 
 
 def pay_in_hours(world: World, p: Params, crowd: Crowd, outcome: Outcome) -> None:
-    """Hours in queues: waiting for what is sold openly, as long as patience lasts, and shopping time."""
+    """Hours in queues: waiting for what is sold openly, as far as it is worth the free time that is left, and shopping.
+
+    An hour is dearer to all by the same factor, so that who buys what stays as it was reckoned and only hours shrink.
+    """
     k, heads, got = world.counters, crowd.heads, crowd.got
     persons = max(heads.sum(), 1.0)
     waited = got[:, :, Channel.OPEN] * crowd.told[:, WAIT, None]
     mean = float((waited @ heads).sum()) / persons
-    lasts = min(p.patience * crowd.part / max(mean, 1e-9), 1.0)
+    lasts = hours_stood(mean, float(p.leisure * crowd.part)) / max(mean, 1e-9)
     shopped = got[:, :, Channel.OPEN] + got[:, :, Channel.COUPON]
     outcome.hours[crowd.city] = np.rint(256.0 * (waited * lasts + p.service * shopped).sum(axis=0))
     k.queue_hours[crowd.rows] = crowd.told[:, WAIT] * lasts + p.service

@@ -41,7 +41,9 @@ class Params:
     service: float = quantity(
         "h/rub", "shopping time for a rouble's worth where all is to be had", at_least=0
     )
-    patience: float = quantity("h/person/month", "most that a head can queue", at_least=1)
+    leisure: float = quantity(
+        "h/person/month", "free time of a head; the less is left, the more an hour is worth", at_least=1
+    )
     bought: float = quantity("1", "share of income that is left for wares", at_least=0, at_most=1)
     put_by: float = quantity("1", "share of income that people save by choice", at_least=0, at_most=0.3)
     hold: float = quantity("month", "money that people hold by choice, in months of income", at_least=0)
