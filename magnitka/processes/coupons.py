@@ -1,9 +1,11 @@
 """A ware on coupons: so many a head and month for everybody, and without one it is not sold.
 
-The soviet looks at the hours that a head queues for a ware. Above what it tolerates it prints one coupon more a head
-and month, as long as the trade's supply covers them; below half of it, one less. Coupons are printed on the first
-dekad of a month; a third of the households goes shopping with them each dekad, and what the counter cannot serve
-is void at the month's end. Who holds a coupon holds the rent of the ware (T43). Neutral: no coupons.
+The soviet looks at the hours that are queued for each rouble's worth that people want of a ware, be it a large part of
+the purse or a small one: sugar was on coupons in twice as many regions as meat (CHIT). Above what it tolerates it
+prints one coupon more a head and month, as long as the trade's supply covers them; below half of it, one less. Coupons
+are printed on the first dekad of a month; a third of the households goes shopping with them each dekad, and what the
+counter cannot serve is void at the month's end. Who holds a coupon holds the rent of the ware (T43).
+Neutral: no coupons.
 Claims: L104-L106.
 """
 
@@ -25,6 +27,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 ROUBLE = 100.0  # kopecks
+MONTH = 3.0  # dekads
 SPARED = 0.9  # of a counter's goods can go against coupons
 
 
@@ -33,7 +36,7 @@ class Params:
     """When the soviet acts, and how far."""
 
     tolerance: float = quantity(
-        "h/person/month", "queueing for one ware that the soviet tolerates", at_least=0
+        "h/rub", "queueing for a rouble's worth wanted of a ware that the soviet tolerates", at_least=0
     )
     widest: float = quantity(
         "coupons/person/month", "most coupons of a kind for a head", at_least=0, at_most=25
@@ -56,13 +59,13 @@ def ration_wares(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if clock.month_starts:
         k = world.counters
         month = clock.days_in_month / clock.days
-        supply = k.delivered * month * (1.0 - k.handed) / np.maximum(world.cities.persons[k.city], 1)
+        persons = np.maximum(world.cities.persons[k.city], 1)
+        supply = k.delivered * month * (1.0 - k.handed) / persons
+        tolerated = p.tolerance * k.wanted * MONTH / persons
         wider = (
-            (k.queued > p.tolerance)
-            & ((k.ration + 1) * worth(world) <= SPARED * supply)
-            & (kinds(world) >= 0)
+            (k.queued > tolerated) & ((k.ration + 1) * worth(world) <= SPARED * supply) & (kinds(world) >= 0)
         )
-        narrower = (k.queued < 0.5 * p.tolerance) & (k.ration > 0)
+        narrower = (k.queued < 0.5 * tolerated) & (k.ration > 0)
         k.ration += wider.astype(np.int64) - narrower
         np.minimum(k.ration, int(p.widest), out=k.ration)
     turn_coupons(world, clock)
@@ -137,6 +140,7 @@ PROCESSES = (
             Counters.delivered,
             Counters.price,
             Counters.queued,
+            Counters.wanted,
             Counters.handed,
             Households.top,
             Households.luck,

@@ -222,6 +222,18 @@ def test_home_brew_empties_the_shelves_of_sugar():
     assert brewed.world.counters.queued[sugar] > sober.world.counters.queued[sugar]
 
 
+def test_a_small_ware_goes_on_coupons_like_a_large_one():
+    """What is queued for each rouble's worth wanted moves the soviet, not how much of the purse a ware takes."""
+    world = founded()
+    k = world.counters
+    shop(world, START, 1.0)
+    for name in (RATIONED[1], RATIONED[2]):
+        row = ware(world, name)
+        k.queued[row] = 0.3 * k.wanted[row] * 3.0 / world.cities.persons[0]
+    act(world, COUPONS, 42, tolerance=0.25)
+    assert [k.ration[ware(world, name)] for name in RATIONED] == [0, 1, 1, 0]
+
+
 def test_the_works_hands_out_more_to_its_people():
     world = lived(SCARCE).world
     m, h = world.employers, world.households
