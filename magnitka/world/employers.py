@@ -60,7 +60,6 @@ class Employers(Table):
     lost = Column("1", "share of hours due that was missed", ("loss",))
     goods = Column("Mrub/dekad", "goods at state prices handed out to its people this dekad")
     quits = Column("persons", "persons who left it this dekad", dtype=np.int64)
-    help = Column("persons", "extra hands that cooperatives in its house lend it")
 
 
 def at_the_bench(m: Employers) -> NDArray[np.bool_]:

@@ -47,7 +47,6 @@ PROCESSES = (
             Cooperatives.inputs,
             Cooperatives.bought,
             Cooperatives.supply,
-            Employers.help,
             Cities.account,
             Cities.revenue,
             Centre.issued,

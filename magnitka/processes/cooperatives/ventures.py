@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from magnitka.kernels.cooperation import BOUGHT, INCOME, INPUTS, PRICE, lots
 from magnitka.process import Clock, Dice
-from magnitka.processes.cooperatives.offers import FOR_PEOPLE, Month, look_around, offered
+from magnitka.processes.cooperatives.offers import Month, look_around, offered
 from magnitka.processes.cooperatives.params import Params
 from magnitka.world import Niche, Sector, World
 from magnitka.world.cities import Revenue
@@ -41,14 +41,12 @@ def come_and_go(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     if free.any():
         found_some(world, p, known, np.flatnonzero(free), drawn, hazard)
     take_stock(world, p, known)
-    help_hosts(world)
 
 
 def none(world: World, p: Params, clock: Clock, dice: Dice) -> None:
     """Neutral rule: no cooperatives."""
     o = world.cooperatives
     wind_up(world, o.members > 0)
-    world.employers.help[:] = 0.0
 
 
 def found_some(world: World, p: Params, month: Month, rows: Codes, drawn: Floats, hazard: Floats) -> None:
@@ -96,13 +94,6 @@ def take_stock(world: World, p: Params, month: Month) -> None:
     o.price[rows] = np.where(known > 0.0, 0.5 * (known + offer[:, PRICE]), offer[:, PRICE])
     o.inputs[rows], o.bought[rows] = members * offer[:, INPUTS] / DEKADS, members * offer[:, BOUGHT] / DEKADS
     o.supply[rows] = p.value * (o.inputs[rows] + o.bought[rows])
-
-
-def help_hosts(world: World) -> None:
-    """Members in plants and trusts are extra hands there."""
-    o, m = world.cooperatives, world.employers
-    inside = (o.members > 0) & ~np.isin(o.niche, FOR_PEOPLE)
-    m.help[:] = np.bincount(o.host[inside], o.members[inside], m.rows)
 
 
 def wind_up(world: World, closed: NDArray[np.bool_]) -> None:
