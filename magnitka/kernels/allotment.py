@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import chance, mix64, uniform
+from magnitka.kernels.resettling import rooms_for
 from magnitka.world.people import NOBODY, Tenure, Waiting
 
 Cells = NDArray[Any]
@@ -39,13 +40,8 @@ YEARS = STANDINGS // MONTHS_A_YEAR + 1
 # Columns of what a pass reports of a block.
 JOINED, LEFT = 0, 3  # by list
 HOUSED, JUMPED, OFF_LIST, WAITED, PASSED_OVER, LEFT_FOR_OWN = 0, 3, 6, 9, 12, 15  # by list; WAITED in months
-VACATED, PAID, COOPERATIVE, FROM_KIN = (
-    18,
-    26,
-    27,
-    28,
-)  # by tenure; kopecks paid for cooperatives' flats; such flats; houses
-REPORT = 29
+PAID, COOPERATIVE, FROM_KIN = 18, 19, 20  # kopecks paid for cooperatives' flats; such flats; houses of kin
+REPORT = 21
 
 
 @kernel
@@ -74,12 +70,6 @@ def list_for(claims: Any) -> int:
 def in_need(size: Any, tenure: Any, rooms: Any, norm: float) -> bool:
     """No dwelling of its own, or more than `norm` persons a room."""
     return tenure < PLANT or size > norm * rooms
-
-
-@kernel
-def rooms_for(size: Any, spare: int) -> int:
-    """Rooms of the dwelling that a household is given: two persons a room, and a spare one for the connected."""
-    return min(max((size + 1) // 2 + spare, 1), 5) if size > 0 else 0
 
 
 @kernel
@@ -175,14 +165,15 @@ def hand_over(
     first: int, last: int, now: int, price: int, key: np.uint64, given: Counts, last_standing: Counts,
     lots: Counts, crowd: Counts, in_turn: Counts, where: Floats, top: Cells, luck: Cells, size: Cells,
     tenure: Cells, rooms: Cells, district: Cells, waiting: Cells, joined: Cells, passed: Cells, deposit: Cells,
-    pool: Cells, standing: Cells, report: Counts,
+    pool: Cells, standing: Cells, won: Cells, spare: Cells, place: Cells, report: Counts,
 ) -> None:  # fmt: skip
     """Whoever stands above `last_standing` (block, pool) gets a dwelling; of those on it, `lots` out of `crowd`.
 
     `given` [pool] is the tenure handed out, `where` (block, pool, district) the cumulative chances of districts.
     `in_turn` (block, list) is the last month that a strict order would have housed: with less, a household has jumped,
-    and who waited longer and is left is passed over. Lots by selection sampling (Knuth 1969, 3.4.2 S). Fills `report`
-    (block, REPORT).
+    and who waited longer and is left is passed over. Lots by selection sampling (Knuth 1969, 3.4.2 S). Those who have
+    a dwelling do not move yet: `won` is the tenure, `spare` the rooms beyond need, `place` the district of what they
+    got, for `resettling`. Fills `report` (block, REPORT).
     """
     for b in range(first, last):
         report[b, :] = 0
@@ -191,6 +182,7 @@ def hand_over(
         for h in range(top[b]):
             at: Any = np.int64(pool[b, h])
             kind: Any = np.int64(waiting[b, h])
+            won[b, h] = 0
             if size[b, h] == 0:
                 continue
             wins = False
@@ -212,8 +204,8 @@ def hand_over(
             d = 0
             while d < where.shape[2] - 1 and u >= where[b, at, d]:
                 d += 1
-            district[b, h] = d
             if at == ROOM_POOL:  # they stay on their list
+                district[b, h] = d
                 tenure[b, h] = ROOM
                 rooms[b, h] = 1
                 continue
@@ -233,10 +225,12 @@ def hand_over(
                 report[b, COOPERATIVE] += 1
             elif at == HOUSE_POOL:
                 report[b, FROM_KIN] += 1
+            more = 1 if kind == 0 and at < LISTS else 0
             if tenure[b, h] >= PLANT:
-                report[b, VACATED + tenure[b, h]] += 1
-            tenure[b, h] = given[at]
-            rooms[b, h] = rooms_for(np.int64(size[b, h]), 1 if kind == 0 and at < LISTS else 0)
+                won[b, h], spare[b, h], place[b, h] = given[at], more, d
+            else:
+                tenure[b, h], district[b, h] = given[at], d
+                rooms[b, h] = rooms_for(np.int64(size[b, h]), more)
             waiting[b, h] = 0
             joined[b, h] = 0
             passed[b, h] = 0

@@ -34,6 +34,7 @@ FEMALE, MARRIED = int(Mark.FEMALE), int(Mark.MARRIED)
 SHARED, ROOM, PLANT = int(Tenure.SHARED), int(Tenure.ROOM), int(Tenure.PLANT)
 
 ADULT = 18 * 36  # dekads
+YOUNGEST_MOTHER = 16 * 36
 CHILDHOOD = 15 * 36
 CROWDED = 2  # persons a room
 FULLEST_PURSE = 2**31 - 1  # kopecks: cash and deposits are kept in 32 bits
@@ -94,6 +95,38 @@ def spouse_of(
                 found, nearest = m, apart
         m = after[m]
     return found
+
+
+@kernel
+def keeps_home(
+    i: int, mate: int, now: int, household: Cells, born: Cells, fate: Cells, eldest: Counts, after: Counts
+) -> bool:
+    """Whether an adult who is neither `i` nor `mate` stays in the household, and with it the dwelling."""
+    m = eldest[np.int64(household[i])]
+    while m >= 0:
+        if m != i and m != mate and fate[m] == ALIVE and now - np.int64(born[m]) >= ADULT:
+            return True
+        m = after[m]
+    return False
+
+
+@kernel
+def set_out(
+    i: int, mate: int, stays: bool, now: int, household: Cells, born: Cells, fate: Cells, eldest: Counts,
+    after: Counts,
+) -> None:  # fmt: skip
+    """Mark AWAY who goes with `i`: all of the household, or where others keep it, `mate` and the couple's children."""
+    younger = np.int64(born[i])
+    if mate >= 0:
+        younger = max(younger, np.int64(born[mate]))
+    m = eldest[np.int64(household[i])]
+    while m >= 0:
+        theirs = m == i or m == mate
+        if mate >= 0 and now - np.int64(born[m]) < ADULT and born[m] - younger >= YOUNGEST_MOTHER:
+            theirs = True
+        if fate[m] == ALIVE and (theirs or not stays):
+            fate[m] = AWAY
+        m = after[m]
 
 
 @kernel

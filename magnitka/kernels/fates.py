@@ -39,9 +39,10 @@ from magnitka.kernels.families import (
     SAVINGS_OUT,
     Tally,
     inherit,
+    keeps_home,
     leave_behind,
-    only_adult,
     part,
+    set_out,
     spouse_of,
     take_in_orphans,
     wed,
@@ -101,6 +102,7 @@ class Answers(NamedTuple):
     unhoused: float  # departures without a dwelling of one's own, over those with
     patience: float  # added to it by a year still to wait
     sought: float  # departures of graduates without a dwelling, over those of others
+    exchanged: float  # of households that would leave a dwelling empty, those who exchange it
     to_wait: Floats  # (list): years that a newcomer waits
     works_on: float  # share of pensioners who keep their post
     schooled: Floats  # cumulative shares: incomplete, secondary, specialised; then who graduates
@@ -341,17 +343,16 @@ def turn(
                         - (now + joined_at - h.joined[b, slot]) / 36.0
                     )
                     chance_to_go *= urge_to_leave(a, kind > 0, still, p.education[b, i] == HIGHER)
+                mate = NOWHERE
                 if mark & MARRIED:
                     chance_to_go *= 0.5  # either of the two takes both away
+                    mate = spouse_of(i, p.household[b], born, flags, luck, fate, eldest, after)
                 if lot >= chance_to_go:
                     continue
-                if mark & MARRIED or only_adult(i, now, p.household[b], p.born[b], eldest, after):
-                    m = eldest[np.int64(p.household[b, i])]
-                    while m >= 0:
-                        fate[m] = DEAD if fate[m] == DEAD else AWAY
-                        m = after[m]
-                else:
-                    fate[i] = AWAY
+                stays = keeps_home(i, mate, now, p.household[b], born, fate, eldest, after)
+                if not stays and h.tenure[b, slot] >= PLANT and lot >= chance_to_go * (1.0 - a.exchanged):
+                    continue  # a family like theirs comes in their place
+                set_out(i, mate, stays, now, p.household[b], born, fate, eldest, after)
         match(p, h, b, brides[:fiancees], grooms[:suitors], now, fate, eldest, after, tally)
         take_out(p, h, b, now, fate, tally)
         take_in_orphans(p, h, b, now, eldest, after, tally)

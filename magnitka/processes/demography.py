@@ -114,6 +114,12 @@ class Params:
     unhoused: float = quantity("1", "departures without a dwelling over those with one", at_least=0)
     patience: float = quantity("1/yr", "the same, added by a year still to wait", at_least=0)
     sought: float = quantity("1", "departures of graduates without a dwelling over others'", at_least=0)
+    exchanged: float = quantity(
+        "1",
+        "families leaving the city who exchange their dwelling with one that comes",
+        at_least=0,
+        at_most=1,
+    )
     works_on: float = quantity("1", "pensioners who keep their post", at_least=0, at_most=1)
     incomplete: float = quantity("1", "school leavers without secondary schooling", at_least=0, at_most=1)
     specialised: float = quantity("1", "school leavers with specialised schooling", at_least=0, at_most=1)
@@ -157,6 +163,7 @@ def answers_of(world: World, p: Params, clock: Clock) -> Answers:
         unhoused=p.unhoused,
         patience=p.patience,
         sought=p.sought,
+        exchanged=p.exchanged,
         to_wait=np.minimum(wait, LONGEST_WAIT),
         works_on=p.works_on,
         schooled=np.array([p.incomplete, 1.0 - p.specialised, p.graduates]),

@@ -6,7 +6,8 @@ ties (T59). At a month's end an owner lets what is finished or has fallen empty 
 waited, and what connections add at the discretion of those who allot. Connections alone can outweigh a wait, so that
 flats go to people on no list; those passed over remember. No list is sorted: standings are counted, and lots decide
 within the last month (T36-T40). The building cooperatives' flats go the same way to those in need who have the first
-payment. New houses stand across the reservoir. Registers and allotments are a month's business, done at its end.
+payment. A young couple moves out alone and leaves its parents their dwelling. New houses stand across the reservoir.
+Registers and allotments are a month's business, done at its end.
 Neutral: strictly by date of joining. Claims: L082-L083, L100-L102, L204-L205, L263-L265 (Kotkin 1991).
 """
 
@@ -18,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magnitka.kernels import allotment as a
+from magnitka.kernels.blocks import HouseholdRows, household_rows
 from magnitka.kernels.orders import smooth
+from magnitka.kernels.resettling import resettle
 from magnitka.kernels.waiting_list import cut_off, expected_wait, loss_of_place, share_lots
 from magnitka.pool import over_blocks
 from magnitka.process import Clock, Dice, Process
 from magnitka.quantity import quantity
+from magnitka.table import Column
 from magnitka.world import (
     Bank,
     Centre,
@@ -175,15 +179,24 @@ def hand_out(
             where[rows, one] = places(world, city, int(GIVEN[one]))
             if one < a.LISTS:
                 in_turn[rows, one] = cut_off(by_date[one], int(homes[one]))[0]
-    report = np.zeros((q.rows, a.REPORT), np.int64)
-    over_blocks(
-        lambda first, last: a.hand_over(
+    report, vacated = np.zeros((q.rows, a.REPORT), np.int64), np.zeros((q.rows, len(Tenure)), np.int64)
+    won, spare, place = (np.empty(h.size.shape, np.uint8) for _ in range(3))
+    homes_of = household_rows(world)
+
+    def of_blocks(first: int, last: int) -> None:
+        a.hand_over(
             first, last, now, price, key, GIVEN, last_standing, lots, crowd, in_turn, where, h.top, h.luck, h.size,
-            h.tenure, h.rooms, h.district, h.list, h.joined, h.passed, h.deposit, pool, standing, report,
-        ),
-        q.rows,
-    )  # fmt: skip
-    enter(world, p, _by_city(world, report), _by_city(world, ages.reshape(q.rows, -1)))
+            h.tenure, h.rooms, h.district, h.list, h.joined, h.passed, h.deposit, pool, standing, won, spare, place,
+            report,
+        )  # fmt: skip
+        resettle(
+            first, last, clock.tick, q.persons, q.luck, q.household, q.born, q.flags, q.blat, homes_of, won, spare,
+            place, vacated,
+        )  # fmt: skip
+
+    over_blocks(of_blocks, q.rows)
+    sums, years = _by_city(world, report), _by_city(world, ages.reshape(q.rows, -1))
+    enter(world, p, sums, years, _by_city(world, vacated))
 
 
 def to_let(world: World, p: Params, city: int, in_rooms: int) -> Counts:
@@ -219,7 +232,7 @@ def places(world: World, city: int, tenure: int) -> Floats:
     return cumulative
 
 
-def enter(world: World, p: Params, sums: Counts, ages: Counts) -> None:
+def enter(world: World, p: Params, sums: Counts, ages: Counts, vacated: Counts) -> None:
     """Books the month: who left the lists, dwellings let and fallen empty, payments, what a place is worth now."""
     c, k, w = world.cities, world.lists, world.weight
     empty, let = c.vacant.copy(), np.zeros_like(c.vacant)
@@ -247,7 +260,7 @@ def enter(world: World, p: Params, sums: Counts, ages: Counts) -> None:
     world.centre.budget[0] += paid
     let[:, Tenure.COOP] = w * sums[:, a.COOPERATIVE]
     let[:, Tenure.OWN] = w * sums[:, a.FROM_KIN]
-    c.vacant += w * sums[:, a.VACATED : a.VACATED + c.vacant.shape[1]] - let
+    c.vacant += w * vacated - let
     c.fresh -= np.ceil(c.fresh * (let / np.maximum(empty, 1))).astype(np.int64)  # new and old are let alike
 
 
@@ -260,8 +273,7 @@ def _ages(years: Counts, weight: int, wait: float, interest: float) -> tuple[Cou
     return weight * ages, stake
 
 
-OF_HOUSEHOLDS = (Households.top, Households.luck, Households.size)
-OF_PERSONS = (People.persons, People.household, People.employer)
+OF_HOUSEHOLDS: tuple[Column, ...] = tuple(vars(Households)[name] for name in HouseholdRows._fields)
 
 PROCESSES = (
     Process(
@@ -270,15 +282,19 @@ PROCESSES = (
         allot,
         allot_in_turn,
         Params,
-        reads=(*OF_PERSONS, *OF_HOUSEHOLDS, Households.blat, Districts.households, Cities.dwellings),
+        reads=(
+            People.persons,
+            People.luck,
+            People.employer,
+            People.born,
+            People.flags,
+            People.blat,
+            Districts.households,
+            Cities.dwellings,
+        ),
         writes=(
-            Households.tenure,
-            Households.rooms,
-            Households.district,
-            Households.list,
-            Households.joined,
-            Households.passed,
-            Households.deposit,
+            People.household,
+            *OF_HOUSEHOLDS,
             Lists.length,
             Lists.joins,
             Lists.housed,

@@ -59,6 +59,9 @@ class Blocks:
         self.deposit = np.zeros(shape, np.int32)
         self.pool = np.zeros(shape, np.uint8)
         self.standing = np.zeros(shape, np.uint16)
+        self.won = [
+            np.zeros(shape, np.uint8) for _ in range(3)
+        ]  # by those who have a dwelling: stands for a move
         self.line = np.zeros((BLOCKS, a.POOLS, a.STANDINGS), np.int64)
         self.ages = np.zeros((BLOCKS, a.LISTS, a.YEARS), np.int64)
         self.in_rooms = np.zeros(BLOCKS, np.int64)
@@ -93,7 +96,7 @@ class Blocks:
         a.hand_over(
             0, BLOCKS, now, NO_PRICE, key, np.array([int(Tenure.CITY)] * a.POOLS), last, lots, crowd, turn,
             np.ones((BLOCKS, a.POOLS, 1)), self.top, self.luck, self.size, self.tenure, self.rooms, self.district,
-            self.list, self.joined, self.passed, self.deposit, self.pool, self.standing, report,
+            self.list, self.joined, self.passed, self.deposit, self.pool, self.standing, *self.won, report,
         )  # fmt: skip
         total: NDArray[np.int64] = report.sum(axis=0)
         return total
