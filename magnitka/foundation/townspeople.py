@@ -29,6 +29,10 @@ class Params:
     employed_women: float = quantity(
         "1", "share of women of working age with an employer", at_least=0, at_most=1
     )
+    at_home_men: float = quantity(
+        "1", "share of men of working age who seek no post", at_least=0, at_most=0.5
+    )
+    at_home_women: float = quantity("1", "share of women who seek none", at_least=0, at_most=0.5)
     posts_scale: float = quantity(
         "1", "posts outside the Works, over those of the table of employers", at_least=0.001, at_most=10
     )

@@ -88,9 +88,14 @@ def give_work(world: World, scenario: Scenario, seed: int, p: Params) -> None:
         ).astype(np.uint16)
         drinks = (age >= 18) & (draws(key, luck, 1) < np.where(female, p.drinking_women, p.drinking_men))
         q.flags[b, i] |= np.where(drinks, np.uint16(Mark.DRINKER), np.uint16(0)).astype(np.uint16)
-        for sex, share in ((False, p.employed_men), (True, p.employed_women)):
+        for sex, share, home in (
+            (False, p.employed_men, p.at_home_men),
+            (True, p.employed_women, p.at_home_women),
+        ):
             old = 55 if sex else 60
             able = np.flatnonzero((female == sex) & (age >= 18) & (age < old))
+            idle = able[draws(key, luck[able], 2) >= 1.0 - home]
+            q.flags[b[idle], i[idle]] |= np.uint16(Mark.AT_HOME)
             able = able[draws(key, luck[able], 2) < share]
             able = able[np.argsort(draws(key, luck[able], 3), kind="stable")]
             posts = _posts(world, city, np.array(women), sex, trades, scenario)

@@ -61,6 +61,7 @@ COMES_OF_AGE, GRADUATES, RETIRES = 1, 2, 3  # stages of life, by year of age
 
 PENSIONER = int(Mark.PENSIONER)
 DRINKER, ON_LEAVE, PATHOLOGY = int(Mark.DRINKER), int(Mark.ON_LEAVE), int(Mark.PATHOLOGY)
+AT_HOME = int(Mark.AT_HOME)
 INCOMPLETE, SECONDARY = int(Education.INCOMPLETE), int(Education.SECONDARY)
 SPECIALISED, HIGHER = int(Education.SPECIALISED), int(Education.HIGHER)
 WORKER, ENGINEER, TEACHER = int(Occupation.WORKER), int(Occupation.ENGINEER), int(Occupation.TEACHER)
@@ -95,6 +96,7 @@ class Answers(NamedTuple):
     lungs: float  # added to the risk of death by lungs damaged wholly
     alcohol: Floats  # (city): supply over that of the founding year
     drinkers: Floats  # (sex): share of adults who drink
+    at_home: Floats  # (sex): share of those who grow up that seeks no post
     cramped: float  # births that a home of one's own would let be
     end_of_leave: float  # chance of a turn
     pathology: Floats  # (district): share of newborns
@@ -136,7 +138,10 @@ def grow_up(
             INCOMPLETE if lot < a.schooled[0] else (SECONDARY if lot < a.schooled[1] else SPECIALISED)
         )
         if uniform(NATURE, own, 3) < a.drinkers[mark & FEMALE]:
-            flags[i] = mark | DRINKER
+            mark |= DRINKER
+        if uniform(NATURE, own, 6) < a.at_home[mark & FEMALE]:
+            mark |= AT_HOME
+        flags[i] = mark
     elif stage == GRADUATES and uniform(NATURE, own, 4) < a.schooled[2] and education[i] < HIGHER:
         education[i] = HIGHER
         if occupation[i] <= WORKER:

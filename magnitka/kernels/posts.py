@@ -15,7 +15,7 @@ Cells = NDArray[Any]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-OUT_OF_IT = int(Mark.PENSIONER | Mark.INVALID | Mark.ON_LEAVE)
+OUT_OF_IT = int(Mark.PENSIONER | Mark.INVALID | Mark.ON_LEAVE | Mark.AT_HOME)
 ON_LEAVE = int(Mark.ON_LEAVE)
 WITHOUT = int(Occupation.NONE)
 WAIT_YEARS, DEKADS_PER_YEAR = 30, 36

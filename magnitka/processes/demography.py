@@ -70,6 +70,7 @@ from magnitka.world import (
     Households,
     Lists,
     People,
+    Tenure,
     Waiting,
     World,
 )
@@ -101,6 +102,10 @@ class Params:
         "1", "share of men who drink, for those who grow up", at_least=0.01, at_most=1
     )
     drinking_women: float = quantity("1", "share of women who do", at_least=0.01, at_most=1)
+    at_home_men: float = quantity(
+        "1", "share of men who seek no post, for those who grow up", at_least=0, at_most=0.5
+    )
+    at_home_women: float = quantity("1", "share of women who seek none", at_least=0, at_most=0.5)
     cramped: float = quantity(
         "1", "births missing for want of a dwelling of one's own", at_least=0, at_most=1
     )
@@ -128,6 +133,7 @@ class Params:
         "1/yr", "newcomers to inhabitants when posts are open as usual", at_least=0, at_most=1
     )
     usual_open: float = quantity("1", "posts open to all posts, as usual", at_least=0.001, at_most=1)
+    beds: float = quantity("1", "beds in hostels to inhabitants", at_least=0, at_most=0.5)
     settlers_men: float = quantity("1", "men among newcomers", at_least=0, at_most=1)
     families: float = quantity("1", "newcomers who bring a family", at_least=0, at_most=1)
     settlers_graduates: float = quantity("1", "graduates among newcomers", at_least=0, at_most=1)
@@ -156,6 +162,7 @@ def answers_of(world: World, p: Params, clock: Clock) -> Answers:
         lungs=p.lungs,
         alcohol=alcohol_sold(world, clock),
         drinkers=np.array([p.drinking_men, p.drinking_women]),
+        at_home=np.array([p.at_home_men, p.at_home_women]),
         cramped=p.cramped,
         end_of_leave=1.0 / (p.leave * TURNS_A_YEAR),
         pathology=np.array(ill),
@@ -313,7 +320,8 @@ def settle_as(world: World, p: Params, clock: Clock, dice: Dice, pull: Floats) -
         doctors = int(p.doctors_posted / (MONTHS * world.weight) + uniform(dice.key, lots, 2 * city + 1))
         missing = np.maximum(c.doctor_norm[city] - c.doctors[city], 0.0)
         doctors -= apportion(doctors, missing, posted)
-        wanted = int(expected + uniform(dice.key, lots, 2 * city)) + doctors
+        beds = max(int(p.beds * c.persons[city] / world.weight) - in_hostels(world, city), 0)
+        wanted = min(int(expected + uniform(dice.key, lots, 2 * city)), beds) + doctors
         came, households = arrive(
             dice.key,
             city,
@@ -328,6 +336,12 @@ def settle_as(world: World, p: Params, clock: Clock, dice: Dice, pull: Floats) -
         c.arrivals[city] = came * world.weight
         taken_along(world, -households * who.cash * world.weight, 0)
     make_room(world.people.city, people, homes)
+
+
+def in_hostels(world: World, city: int) -> int:
+    """Rows of persons who live in the hostels of a city."""
+    h, mine = world.households, world.people.city == city
+    return int(h.size[mine][h.tenure[mine] == Tenure.HOSTEL].sum())
 
 
 # ------------------------------------------------------------------------------------------------ the count

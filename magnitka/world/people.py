@@ -44,6 +44,7 @@ class Mark(IntFlag):
     DRINKER = 2048
     ON_LEAVE = 4096  # with a small child
     LATE = 8192  # illness found in a late stage
+    AT_HOME = 16384  # keeps house, and seeks no post
 
 
 class Occupation(IntEnum):
