@@ -34,7 +34,7 @@ FEMALE, MARRIED = int(Mark.FEMALE), int(Mark.MARRIED)
 SHARED, ROOM, PLANT = int(Tenure.SHARED), int(Tenure.ROOM), int(Tenure.PLANT)
 
 ADULT = 18 * 36  # dekads
-YOUNGEST_MOTHER = 16 * 36
+YOUNGEST_MOTHER, OLDEST_MOTHER = 16 * 36, 45 * 36
 CHILDHOOD = 15 * 36
 CROWDED = 2  # persons a room
 FULLEST_PURSE = 2**31 - 1  # kopecks: cash and deposits are kept in 32 bits
@@ -285,25 +285,45 @@ def wed(
 
 
 @kernel
+def parents_home(p: PersonRows, h: HouseholdRows, b: int, i: int, eldest: Counts, after: Counts) -> int:
+    """A dwelling with room for `i`, where somebody is of an age to be a parent: found by luck; else NOWHERE."""
+    top, old = h.top[b], np.int64(p.household[b, i])
+    slot = np.int64(p.luck[b, i]) % top
+    for _ in range(top):
+        room = CROWDED * np.int64(h.rooms[b, slot]) - np.int64(h.size[b, slot])
+        if slot != old and h.tenure[b, slot] >= PLANT and room > 0:
+            m = eldest[slot]
+            while m >= 0:
+                if YOUNGEST_MOTHER <= np.int64(p.born[b, i]) - np.int64(p.born[b, m]) <= OLDEST_MOTHER:
+                    return int(slot)
+                m = after[m]
+        slot = (slot + 1) % top
+    return NOWHERE
+
+
+@kernel
 def part(
-    p: PersonRows, h: HouseholdRows, b: int, wife: int, husband: int, now: int, eldest: Counts, after: Counts
-) -> None:
-    """The husband moves out with half of the money, to relatives or as a subtenant; wife and children stay."""
+    p: PersonRows, h: HouseholdRows, b: int, wife: int, husband: int, to_parents: bool, now: int, eldest: Counts,
+    after: Counts,
+) -> None:  # fmt: skip
+    """The husband moves out with half of the money, to his parents or as a subtenant; wife and children stay."""
     p.flags[b, wife] &= ~MARRIED
     p.flags[b, husband] &= ~MARRIED
     old = np.int64(p.household[b, husband])
-    home = open_household(
-        h, b, child_luck(p.luck[b, husband], NEW_HOME + now), SHARED, np.int64(h.district[b, old])
-    )
-    if home == NOWHERE:
-        return  # they go on under one roof
-    h.rooms[b, home] = 1
-    eldest[home] = NOWHERE
-    cash, deposit = h.cash[b, old] // 2, h.deposit[b, old] // 2
+    cash, deposit = np.int64(h.cash[b, old]) // 2, np.int64(h.deposit[b, old]) // 2
+    home = parents_home(p, h, b, husband, eldest, after) if to_parents else NOWHERE
+    if home == NOWHERE or not room_in_purse(h, b, home, cash, deposit):
+        home = open_household(
+            h, b, child_luck(p.luck[b, husband], NEW_HOME + now), SHARED, np.int64(h.district[b, old])
+        )
+        if home == NOWHERE:
+            return  # they go on under one roof
+        h.rooms[b, home] = 1
+        eldest[home] = NOWHERE
     h.cash[b, old] -= cash
     h.deposit[b, old] -= deposit
-    h.cash[b, home] = cash
-    h.deposit[b, home] = deposit
+    h.cash[b, home] += cash
+    h.deposit[b, home] += deposit
     move_in(p, h, b, husband, home, now, eldest, after)
 
 

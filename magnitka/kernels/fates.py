@@ -97,6 +97,7 @@ class Answers(NamedTuple):
     alcohol: Floats  # (city): supply over that of the founding year
     drinkers: Floats  # (sex): share of adults who drink
     at_home: Floats  # (sex): share of those who grow up that seeks no post
+    to_parents: float  # divorced men who go back to their parents
     cramped: float  # births that a home of one's own would let be
     end_of_leave: float  # chance of a turn
     pathology: Floats  # (district): share of newborns
@@ -328,7 +329,8 @@ def turn(
                         husband = spouse_of(i, p.household[b], born, flags, luck, fate, eldest, after)
                         if husband >= 0:
                             tally.counts[b, DIVORCED] += 1
-                            part(p, h, b, i, husband, now, eldest, after)
+                            to_parents = uniform(NATURE, np.uint64(luck[husband]), 7) < a.to_parents
+                            part(p, h, b, i, husband, to_parents, now, eldest, after)
                         else:
                             flags[i] = mark & ~MARRIED
                 elif lot < c.bond[sex, age]:

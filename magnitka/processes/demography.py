@@ -106,6 +106,9 @@ class Params:
         "1", "share of men who seek no post, for those who grow up", at_least=0, at_most=0.5
     )
     at_home_women: float = quantity("1", "share of women who seek none", at_least=0, at_most=0.5)
+    to_parents: float = quantity(
+        "1", "divorced men who go back to their parents, where there is room", at_least=0, at_most=1
+    )
     cramped: float = quantity(
         "1", "births missing for want of a dwelling of one's own", at_least=0, at_most=1
     )
@@ -163,6 +166,7 @@ def answers_of(world: World, p: Params, clock: Clock) -> Answers:
         alcohol=alcohol_sold(world, clock),
         drinkers=np.array([p.drinking_men, p.drinking_women]),
         at_home=np.array([p.at_home_men, p.at_home_women]),
+        to_parents=p.to_parents,
         cramped=p.cramped,
         end_of_leave=1.0 / (p.leave * TURNS_A_YEAR),
         pathology=np.array(ill),
@@ -188,6 +192,7 @@ def no_answers(world: World, p: Params, clock: Clock) -> Answers:
         unhoused=1.0,
         patience=0.0,
         sought=1.0,
+        exchanged=0.0,
     )
 
 
