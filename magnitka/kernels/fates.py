@@ -140,7 +140,7 @@ def grow_up(
         )
         if uniform(NATURE, own, 3) < a.drinkers[mark & FEMALE]:
             mark |= DRINKER
-        if uniform(NATURE, own, 6) < a.at_home[mark & FEMALE]:
+        if employer[i] == NOBODY and uniform(NATURE, own, 6) < a.at_home[mark & FEMALE]:
             mark |= AT_HOME
         flags[i] = mark
     elif stage == GRADUATES and uniform(NATURE, own, 4) < a.schooled[2] and education[i] < HIGHER:

@@ -1,7 +1,7 @@
 """Who moves when a household that has a dwelling is allotted another: a young couple on its own, or everybody.
 
-Where an adult stays behind, the family keeps what it has: the youngest couple moves out with its children, as a
-household of its own, and the others have more room. Otherwise all move, and the old dwelling is the owner's to let.
+A couple that lives with parents, or beside another couple, moves out with its children as a household of its own, and
+the others keep the dwelling. Otherwise all move, and the old dwelling is the owner's to let.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from magnitka.kernels.families import (
     AWAY,
     CHILDHOOD,
     MARRIED,
-    keeps_home,
+    YOUNGEST_MOTHER,
     set_out,
     spouse_of,
 )
@@ -46,10 +46,13 @@ def rooms_for(size: Any, spare: Any) -> int:
 
 @kernel
 def youngest_couple(
-    slot: int, now: int, household: Cells, born: Cells, flags: Cells, luck: Cells, fate: Cells, eldest: Counts,
+    slot: int, household: Cells, born: Cells, flags: Cells, luck: Cells, fate: Cells, eldest: Counts,
     after: Counts,
 ) -> tuple[int, int]:  # fmt: skip
-    """Rows of the youngest of the married and of husband or wife, where another adult stays; else NOWHERE twice."""
+    """Rows of the youngest of the married and of husband or wife, if they live with parents or another couple.
+
+    NOWHERE twice where they do not: a grown child is no reason for the parents to move out.
+    """
     young, m = NOWHERE, eldest[slot]
     while m >= 0:
         if np.int64(flags[m]) & MARRIED and (
@@ -60,9 +63,13 @@ def youngest_couple(
     if young < 0:
         return NOWHERE, NOWHERE
     mate = spouse_of(young, household, born, flags, luck, fate, eldest, after)
-    if mate < 0 or not keeps_home(young, mate, now, household, born, fate, eldest, after):
-        return NOWHERE, NOWHERE
-    return young, mate
+    m = eldest[slot]
+    while mate >= 0 and m >= 0:
+        elder = np.int64(born[young]) - np.int64(born[m]) >= YOUNGEST_MOTHER
+        if m != young and m != mate and (elder or np.int64(flags[m]) & MARRIED):
+            return young, mate
+        m = after[m]
+    return NOWHERE, NOWHERE
 
 
 @kernel
@@ -123,9 +130,7 @@ def resettle(
         for slot in range(top):
             if won[b, slot] == 0:
                 continue
-            young, mate = youngest_couple(
-                slot, now, household[b], born[b], flags[b], luck[b], fate, eldest, after
-            )
+            young, mate = youngest_couple(slot, household[b], born[b], flags[b], luck[b], fate, eldest, after)
             home = NOWHERE
             if young >= 0:
                 home = move_out(

@@ -202,6 +202,42 @@ def test_weddings_and_divorces_give_nobody_a_dwelling():
         assert (c.vacant[0] - vacant == world.weight * (before - now) * (np.arange(8) >= Tenure.PLANT)).all()
 
 
+def test_families_who_exchange_their_dwellings_leave_none_empty():
+    def left_empty(exchanged):
+        world = settled()
+        before = int(world.cities.vacant.sum())
+        for tick in range(SETTLED, SETTLED + 36):
+            supply(world, 1.0, tick)
+            act(world, TURN, tick, exchanged=exchanged)
+        return int(world.cities.vacant.sum()) - before
+
+    assert 0 < left_empty(1.0) < 0.7 * left_empty(0.0)  # what the dead leave falls empty all the same
+
+
+def test_a_home_is_kept_while_an_adult_stays():
+    """Whoever lives with two couples under one roof is not taken along when one of them goes."""
+    world = settled()
+    h = world.households
+    for tick in range(SETTLED, SETTLED + 36):
+        homes = {int(h.luck[b, j]): int(h.size[b, j]) for b, j in np.argwhere(h.size >= 6)}
+        supply(world, 1.0, tick)
+        act(world, TURN, tick, exchanged=0.0, unhoused=1.0, patience=0.0)
+        there = {int(luck) for luck in h.luck[h.size > 0]}
+        gone = [size for luck, size in homes.items() if luck not in there]
+        assert len(gone) <= 0.02 * len(homes)
+
+
+def test_divorced_men_go_to_their_parents_where_there_is_room():
+    def sharing(to_parents):
+        world = settled()
+        for tick in range(SETTLED, SETTLED + 36):
+            supply(world, 1.0, tick)
+            act(world, TURN, tick, to_parents=to_parents)
+        return int((world.households.tenure == Tenure.SHARED).sum())
+
+    assert sharing(1.0) < 0.95 * sharing(0.0)
+
+
 # ------------------------------------------------------------------------------------------------ the city grows
 @pytest.fixture(scope="module")
 def grown():
@@ -230,13 +266,36 @@ def test_newcomers_come_as_posts_are_open():
         m.posts[:] = m.staff * (1.0 + open_share)
         total = 0
         for month in range(14, 38):
-            act(world, NEWCOMERS, 3 * month, neutral)
+            act(world, NEWCOMERS, 3 * month, neutral, beds=0.4)
             total += int(world.cities.arrivals[0])
         return total
 
     assert arrivals(0.10) > 2.5 * arrivals(0.02)
     assert arrivals(0.0) < 0.6 * arrivals(0.0, neutral=True)  # posts of mothers on leave are open too
     assert arrivals(0.10, neutral=True) == arrivals(0.0, neutral=True)
+
+
+def test_newcomers_need_a_bed():
+    """Where the hostels are full nobody comes, however many posts are open."""
+
+    def arrivals(beds):
+        world = settled()
+        world.employers.posts[:] = 2.0 * world.employers.staff
+        total = 0
+        for month in range(14, 26):
+            act(world, NEWCOMERS, 3 * month, beds=beds, doctors_posted=0.0)
+            total += int(world.cities.arrivals[0])
+        return total
+
+    assert arrivals(0.0) == 0 < arrivals(0.2) < arrivals(0.4)
+
+
+def test_who_keeps_house_takes_no_post():
+    world = live(settled(), 36)
+    q = world.people
+    at_home = [(b, i) for b, i in people(world).values() if int(q.flags[b, i]) & Mark.AT_HOME]
+    assert len(at_home) > 100
+    assert all(q.employer[at] == NOBODY for at in at_home)
 
 
 def test_the_count_is_that_of_the_rows():

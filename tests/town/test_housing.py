@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from magnitka.kernels.blocks import household_rows
+from magnitka.kernels.resettling import resettle
+from magnitka.run import simulate
+from magnitka.scenario import load
+from magnitka.world import Mark, World
 from magnitka.world.people import Tenure
+from tests.town.days import SETTLED, settled
 from tests.town.lines import House, live
 from tests.town.years import Town, lived
 
@@ -40,6 +47,32 @@ def test_a_list_lengthens_unless_what_is_built_covers_new_needs(dwellings: float
     grown = house.length[-1] / house.length[12] - 1.0
     assert (grown > 0.2) == lengthens
     assert abs(grown) < 0.05 or lengthens
+
+
+@pytest.fixture(scope="module")
+def city() -> dict[str, pd.DataFrame]:
+    """Yearly means of the city's lists from 1985 to 1990, forty persons a row: as it was, and if nobody moved there."""
+    scenario = load("magnitogorsk").with_changes({"population.persons_per_agent": 40})
+    runs = {"as it was": {}, "nobody comes": {"demography.settlers": 0.0, "demography.doctors_posted": 0.0}}
+    return {
+        name: simulate(scenario, "1990-12", set=changes).frame().groupby("year").mean(numeric_only=True)
+        for name, changes in runs.items()
+    }
+
+
+def test_the_citys_wait_lengthens_because_beds_that_the_housed_leave_are_filled(
+    city: dict[str, pd.DataFrame],
+) -> None:
+    """L265: a wait that lengthens. Who is housed leaves a bed in a hostel, and somebody comes who will want a flat."""
+    now, closed = (city[name]["town_expected_wait"] for name in ("as it was", "nobody comes"))
+    assert now[1990] > now[1985] + 3.0
+    assert closed[1990] - closed[1985] < 0.5 * (now[1990] - now[1985])
+
+
+def test_a_quarter_stays_listed_only_while_people_come(city: dict[str, pd.DataFrame]) -> None:
+    now, closed = (city[name]["town_listed_share"] for name in ("as it was", "nobody comes"))
+    assert abs(now[1990] / now[1985] - 1.0) < 0.06
+    assert closed[1990] < 0.9 * closed[1985]
 
 
 # ------------------------------------------------------------------------------------------------ the plant's tenth
@@ -97,3 +130,44 @@ def test_who_is_on_a_list_has_joined_it(as_it_was: Town) -> None:
     assert np.all(h.size[h.list > 0] > 0)
     for row in range(k.rows):
         assert k.length[row] == as_it_was.world.weight * int((h.list == k.kind[row]).sum())
+
+
+# ------------------------------------------------------------------------------------------------ who moves
+def resettled() -> tuple[World, World, np.ndarray, np.ndarray]:
+    """A town before and after every household with a dwelling of the plant was allotted another, of the soviet's."""
+    before, world = settled(), settled()
+    q, h = world.people, world.households
+    won = np.where((h.size > 0) & (h.tenure == Tenure.PLANT), Tenure.CITY, 0).astype(np.uint8)
+    none, vacated = np.zeros_like(won), np.zeros((q.rows, len(Tenure)), np.int64)
+    resettle(
+        0, q.rows, SETTLED, q.persons, q.luck, q.household, q.born, q.flags, q.blat, household_rows(world), won, none,
+        none, vacated,
+    )  # fmt: skip
+    return before, world, won, vacated
+
+
+def test_a_couple_moves_out_and_its_parents_keep_their_dwelling() -> None:
+    before, world, won, vacated = resettled()
+    q, h = world.people, world.households
+    split = (won > 0) & (h.tenure == Tenure.PLANT)
+    there = int((h.size > 0).sum()) - int((before.households.size > 0).sum())
+    assert 0 < there == split.sum() < 0.8 * (won > 0).sum()
+    assert vacated.sum() == vacated[:, Tenure.PLANT].sum() == (won > 0).sum() - split.sum()
+    assert (h.size[split] < before.households.size[split]).all()
+    for b in range(q.rows):  # somebody of age has stayed, and whoever founded a home is married
+        live_rows = slice(0, q.persons[b])
+        of_age = SETTLED - q.born[b, live_rows].astype(int) >= 18 * 36
+        assert set(np.flatnonzero(split[b])) <= set(q.household[b, live_rows][of_age])
+        new = (h.size[b] > 0) & (before.households.size[b] == 0)
+        married = (q.flags[b, live_rows] & Mark.MARRIED) > 0
+        assert set(np.flatnonzero(new)) <= set(q.household[b, live_rows][married])
+
+
+def test_nobody_and_no_kopeck_is_lost_on_the_way() -> None:
+    before, world, _, _ = resettled()
+    for b in range(world.people.rows):
+        here = world.people.household[b, : world.people.persons[b]]
+        assert (np.bincount(here, minlength=world.households.size.shape[1]) == world.households.size[b]).all()
+    for name in ("cash", "deposit", "children", "size"):
+        now, then = (getattr(town.households, name).sum(dtype=np.int64) for town in (world, before))
+        assert now == then
