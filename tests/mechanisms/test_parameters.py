@@ -24,6 +24,8 @@ BELIEFS = {
     "reporting.late_count": "storming.late_count",
     "pollution.slope": "quality.slope",
     "pollution.turning": "quality.slackening",
+    "demography.at_home_men": "population.at_home_men",
+    "demography.at_home_women": "population.at_home_women",
     "demography.drinking_men": "population.drinking_men",
     "demography.drinking_women": "population.drinking_women",
     "wages.week": "workforce.week",
