@@ -6,7 +6,7 @@ Within a block's turn the members of a household are chained: `eldest` [slot] is
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,39 +17,25 @@ from magnitka.kernels.blocks import (
     PersonRows,
     change_household,
     child_luck,
-    close_household,
     open_household,
 )
 from magnitka.kernels.compile import kernel
+from magnitka.kernels.estates import MARRIED_NOW, PLANT, Tally, inherit, leave_behind, room_in_purse
 from magnitka.world.people import Mark, Tenure
 
 Cells = NDArray[Any]
 Counts = NDArray[np.int64]
 
-# What a block counts in a turn.
-BORN, DIED, GONE_AWAY, MARRIED_NOW, DIVORCED, DOCTORS_GONE, CASH_OUT, SAVINGS_OUT = range(8)
-OF_COUNTS = 8
 ALIVE, DEAD, AWAY = 0, 1, 2  # fates of the turn, by row
 FEMALE, MARRIED = int(Mark.FEMALE), int(Mark.MARRIED)
-SHARED, ROOM, PLANT = int(Tenure.SHARED), int(Tenure.ROOM), int(Tenure.PLANT)
+SHARED, ROOM = int(Tenure.SHARED), int(Tenure.ROOM)
 
 ADULT = 18 * 36  # dekads
 YOUNGEST_MOTHER, OLDEST_MOTHER = 16 * 36, 45 * 36
 CHILDHOOD = 15 * 36
 CROWDED = 2  # persons a room
-FULLEST_PURSE = 2**31 - 1  # kopecks: cash and deposits are kept in 32 bits
 FULLEST_HOME = 200  # persons: sizes are kept in 8 bits
 NEW_HOME = 256  # numbers of births end below; those of homes founded begin here
-
-
-class Tally(NamedTuple):
-    """What the blocks report, in rows: each writes its own."""
-
-    counts: Counts  # (block, OF_COUNTS)
-    staff: Counts  # (block, employer): lost
-    freed: Counts  # (block, tenure): dwellings left empty
-    dropped: Counts  # (block, list): places given up
-    expired: Counts  # (block, kind): coupons nobody will use
 
 
 @kernel
@@ -149,44 +135,6 @@ def move_in(
         h.children[b, old] -= 1
         h.children[b, slot] += 1
     h.blat[b, slot] = max(h.blat[b, slot], p.blat[b, i])
-
-
-@kernel
-def leave_behind(h: HouseholdRows, b: int, slot: int, tally: Tally) -> None:
-    """A household that is no more: its dwelling, its place on the list, its coupons; not its money."""
-    if h.tenure[b, slot] >= PLANT:
-        tally.freed[b, h.tenure[b, slot]] += 1
-    if h.list[b, slot] > 0:
-        tally.dropped[b, h.list[b, slot]] += 1
-    for kind in range(h.coupons.shape[2]):
-        tally.expired[b, kind] += np.int64(h.coupons[b, slot, kind])
-    close_household(h, b, slot)
-
-
-@kernel
-def room_in_purse(h: HouseholdRows, b: int, slot: int, cash: int, deposit: int) -> bool:
-    """Whether so much more can be written into the household's purse and savings book."""
-    full = (
-        np.int64(h.cash[b, slot]) + cash > FULLEST_PURSE
-        or np.int64(h.deposit[b, slot]) + deposit > FULLEST_PURSE
-    )
-    return not full
-
-
-@kernel
-def inherit(h: HouseholdRows, b: int, slot: int, tally: Tally) -> None:
-    """The money goes to kin: another household of the block, found by luck; to the state where there is none."""
-    cash, deposit = np.int64(h.cash[b, slot]), np.int64(h.deposit[b, slot])
-    top = h.top[b]
-    heir = np.int64(h.luck[b, slot]) % top
-    for _ in range(top):
-        if heir != slot and h.size[b, heir] > 0 and room_in_purse(h, b, heir, cash, deposit):
-            h.cash[b, heir] += cash
-            h.deposit[b, heir] += deposit
-            return
-        heir = (heir + 1) % top
-    tally.counts[b, CASH_OUT] += cash
-    tally.counts[b, SAVINGS_OUT] += deposit
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""What happens to the people of a block: death, birth, marriage, divorce, departure, growing up.
+"""What happens to the people of a block: death, birth, marriage, divorce, departure.
 
 A person's draw falls into one of four quarters, one for each kind of fate, so that a change in the chances of one
 moves no draw of another. Nearly all draws miss; those that hit are noted first and then lived through in order,
@@ -22,31 +22,34 @@ from magnitka.kernels.blocks import (
 )
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import GOLDEN, mix64, uniform
-from magnitka.kernels.families import (
-    ALIVE,
-    AWAY,
+from magnitka.kernels.estates import (
     BORN,
     CASH_OUT,
-    CHILDHOOD,
-    DEAD,
     DIED,
     DIVORCED,
     DOCTORS_GONE,
-    FEMALE,
     GONE_AWAY,
-    MARRIED,
     PLANT,
     SAVINGS_OUT,
     Tally,
     inherit,
-    keeps_home,
     leave_behind,
+)
+from magnitka.kernels.families import (
+    ALIVE,
+    AWAY,
+    CHILDHOOD,
+    DEAD,
+    FEMALE,
+    MARRIED,
+    keeps_home,
     part,
     set_out,
     spouse_of,
     take_in_orphans,
     wed,
 )
+from magnitka.kernels.growing_up import NATURE, grow_up
 from magnitka.world.people import HOUSEHOLD_SLOTS, NOBODY, OLDEST, PERSON_SLOTS, Education, Mark, Occupation
 
 Cells = NDArray[Any]
@@ -57,23 +60,16 @@ Floats = NDArray[np.float64]
 DEATH, BIRTH, BOND, MOVE = range(4)
 FATES = 4
 STAGE, EVENTS = 4, 8  # what a person may meet in a turn besides: the end of school, of studies, of work
-COMES_OF_AGE, GRADUATES, RETIRES = 1, 2, 3  # stages of life, by year of age
 
-PENSIONER = int(Mark.PENSIONER)
 DRINKER, ON_LEAVE, PATHOLOGY = int(Mark.DRINKER), int(Mark.ON_LEAVE), int(Mark.PATHOLOGY)
-AT_HOME = int(Mark.AT_HOME)
-INCOMPLETE, SECONDARY = int(Education.INCOMPLETE), int(Education.SECONDARY)
-SPECIALISED, HIGHER = int(Education.SPECIALISED), int(Education.HIGHER)
-WORKER, ENGINEER, TEACHER = int(Occupation.WORKER), int(Occupation.ENGINEER), int(Occupation.TEACHER)
+HIGHER = int(Education.HIGHER)
 FIRST_DOCTOR, LAST_DOCTOR = int(Occupation.PHYSICIAN), int(Occupation.PAEDIATRICIAN)
 
 HUSBAND_OLDER = 72  # dekads by which brides and grooms differ, for choice
 QUARTER, TWO, ELEVEN = np.uint64(62), np.uint64(2), np.uint64(11)  # bits: the fate, and the rest of the draw
 UNIT = 1.0 / 9007199254740992.0
-NATURE = np.uint64(0x6E6174757265)  # key of what a person is for life: sex, schooling, drink, working on
 MOST_BRIDES = 512
 GIRLS = 0.488
-TEACHERS = 0.5  # of the women who graduate
 
 
 class Chances(NamedTuple):
@@ -109,44 +105,6 @@ class Answers(NamedTuple):
     to_wait: Floats  # (list): years that a newcomer waits
     works_on: float  # share of pensioners who keep their post
     schooled: Floats  # cumulative shares: incomplete, secondary, specialised; then who graduates
-
-
-@kernel
-def calling_of_graduate(own: np.uint64, mark: int) -> int:
-    """An engineer or a teacher: the city has a mining and a teachers' institute, and no school of medicine."""
-    return TEACHER if mark & FEMALE and uniform(NATURE, own, 5) < TEACHERS else ENGINEER
-
-
-@kernel
-def grow_up(
-    i: int, stage: int, luck: Cells, flags: Cells, employer: Cells, service: Cells, occupation: Cells, education: Cells,
-    a: Answers, lost: Counts,
-) -> None:  # fmt: skip
-    """School is over, an institute is, working life is; what a person becomes is its own luck.
-
-    `lost` [employer] counts those who left their post for a pension.
-    """
-    mark, own = np.int64(flags[i]), np.uint64(luck[i])
-    if stage == RETIRES and mark & PENSIONER == 0:
-        flags[i] = mark | PENSIONER
-        if employer[i] != NOBODY and uniform(NATURE, own, 1) >= a.works_on:
-            lost[employer[i]] += 1
-            employer[i] = NOBODY
-            service[i] = 0
-    elif stage == COMES_OF_AGE:
-        lot = uniform(NATURE, own, 2)
-        education[i] = (
-            INCOMPLETE if lot < a.schooled[0] else (SECONDARY if lot < a.schooled[1] else SPECIALISED)
-        )
-        if uniform(NATURE, own, 3) < a.drinkers[mark & FEMALE]:
-            mark |= DRINKER
-        if employer[i] == NOBODY and uniform(NATURE, own, 6) < a.at_home[mark & FEMALE]:
-            mark |= AT_HOME
-        flags[i] = mark
-    elif stage == GRADUATES and uniform(NATURE, own, 4) < a.schooled[2] and education[i] < HIGHER:
-        education[i] = HIGHER
-        if occupation[i] <= WORKER:
-            occupation[i] = calling_of_graduate(own, mark)
 
 
 @kernel
@@ -296,8 +254,8 @@ def turn(
             age = min((now - np.int64(born[i])) // 36, OLDEST)
             if quarter == STAGE:
                 grow_up(
-                    i, c.stage[sex, age], luck, flags, p.employer[b], p.service[b], p.occupation[b], p.education[b], a,
-                    tally.staff[b],
+                    i, c.stage[sex, age], luck, flags, p.employer[b], p.service[b], p.occupation[b], p.education[b],
+                    a.drinkers, a.at_home, a.works_on, a.schooled, tally.staff[b],
                 )  # fmt: skip
             elif quarter == DEATH:
                 drinks = mark & DRINKER != 0

@@ -19,7 +19,7 @@ from magnitka.kernels.blocks import (
 from magnitka.kernels.compile import kernel
 from magnitka.kernels.dice import uniform
 from magnitka.kernels.families import FEMALE, MARRIED
-from magnitka.kernels.fates import DRINKER, HIGHER, NATURE, calling_of_graduate
+from magnitka.kernels.growing_up import DRINKER, HIGHER, NATURE, calling_of_graduate
 from magnitka.world.people import HOUSEHOLD_SLOTS, NOBODY, PERSON_SLOTS, Education, Occupation, Tenure
 
 Cells = NDArray[Any]

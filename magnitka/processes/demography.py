@@ -5,9 +5,12 @@ A third of the blocks lives three dekads at a time (chances of a year x 3/36). D
 the share s that drinks: risk (1 - A) + A x supply / s for them, 1 - A for others (Shkolnikov and Nemtsov 1997, pp.
 245-247). Birth: by age and marriage, fewer without a dwelling of one's own; a newborn is ill with odds that grow
 with the dust of the district (T72) and with lead in the mother's body. Couples move in with whoever is master of a
-home, else stay with parents (SHARED): dwellings are only had from a list. Departure: more without a dwelling of
-one's own, more with every year still to wait, most among graduates. Newcomers go to hostels, as posts are open;
-doctors are posted. Neutral: the chances of 1980; nobody answers housing, drink or smoke. Claims: L250, L258, L262.
+home, else stay with parents (SHARED): dwellings are only had from a list. Divorced men share a dwelling, or go back
+to their parents. Departure: more without a dwelling of one's own, more with every year still to wait, most among
+graduates; a home is kept while an adult stays, and most families that give one up exchange it with a family that
+comes, so that neither is followed. Newcomers need a bed in a hostel and come as posts are open: whoever is housed
+leaves a bed to the next who will want a flat. Doctors are posted. Neutral: the chances of 1980; nobody answers
+housing, drink or smoke, and nobody exchanges. Claims: L250, L258, L262.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from magnitka.kernels.apportion import apportion
 from magnitka.kernels.blocks import HouseholdRows, PersonRows, household_rows, person_rows
 from magnitka.kernels.bodies import odds_of, prevalence, relative_risk
 from magnitka.kernels.dice import luck_of, uniform
-from magnitka.kernels.families import (
+from magnitka.kernels.estates import (
     BORN,
     CASH_OUT,
     DIED,
@@ -36,16 +39,14 @@ from magnitka.kernels.families import (
 from magnitka.kernels.fates import (
     BIRTH,
     BOND,
-    COMES_OF_AGE,
     DEATH,
     FATES,
-    GRADUATES,
     MOVE,
-    RETIRES,
     Answers,
     Chances,
     turn,
 )
+from magnitka.kernels.growing_up import COMES_OF_AGE, GRADUATES, RETIRES
 from magnitka.kernels.settling import (
     HOMES,
     MEMBERS,
