@@ -17,7 +17,7 @@ from magnitka.table import Table
 from magnitka.world import Tenure, Waiting, World
 from magnitka.world.people import DEKADS_PER_YEAR, NOBODY
 
-HOUSEHOLDS_A_BLOCK = 1100  # on the founding day; the rest is room to grow
+HOUSEHOLDS_A_BLOCK = 1300  # on the founding day; the rest is room to grow
 COOPERATIVES = 400  # rows that cooperatives may take
 
 
