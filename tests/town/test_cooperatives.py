@@ -122,16 +122,17 @@ def test_not_where_the_plants_money_is_worth_cash_or_cannot_become_it(lived, cau
     assert lived(cause).members[-1][[Niche.FOOD, Niche.GOODS]].sum() > 0
 
 
-def test_inputs_for_sale_bring_them_to_people(lived):
+@pytest.mark.parametrize("seed", SEEDS)
+def test_inputs_for_sale_bring_them_to_people(lived, seed):
     """A wholesale market at the state's price: far more work for people than without it, and less for plants.
 
     Whether it is more than for plants then hangs on what coupons leave of the free price of food.
     """
-    plain, market = lived(PERMITTED), lived(INPUTS_FOR_SALE)
+    plain, market = lived(PERMITTED, seed), lived(INPUTS_FOR_SALE, seed)
     for_people = [seen.members[-1, [Niche.FOOD, Niche.GOODS]].sum() for seen in (plain, market)]
     assert for_people[0] < 0.7 * plain.members[-1, Niche.INDUSTRY]
     assert for_people[1] > 1.5 * for_people[0]
-    assert market.members[-1, Niche.INDUSTRY] < 0.9 * plain.members[-1, Niche.INDUSTRY]
+    assert market.members[-1, Niche.INDUSTRY] < 0.95 * plain.members[-1, Niche.INDUSTRY]
     assert market.supply[-36:].mean() > 1.8 * plain.supply[-36:].mean()
 
 
