@@ -11,7 +11,8 @@ from magnitka.kernels.blocks import household_rows, person_rows
 from magnitka.kernels.fates import risk_of_death
 from magnitka.kernels.settling import make_room
 from magnitka.pool import threads_in_use
-from magnitka.processes.demography import PROCESSES, alcohol_sold
+from magnitka.processes.demography import PROCESSES
+from magnitka.processes.demography.chances import alcohol_sold
 from magnitka.world import Mark, Occupation, Tenure, Waiting
 from magnitka.world.goods import ALCOHOL
 from magnitka.world.people import JOIN_ORIGIN, NOBODY, PERSON_SLOTS
