@@ -10,8 +10,13 @@ import os
 import signal
 
 import pytest
+from hypothesis import settings
 
 NIGHTLY = "MAGNITKA_NIGHTLY"
+
+# the first example may compile a kernel, and neighbours on a shared machine are nobody's fault: no example is timed
+settings.register_profile("magnitka", deadline=None)
+settings.load_profile("magnitka")
 
 
 def pytest_configure(config: pytest.Config) -> None:
