@@ -164,7 +164,7 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
     "kind",
     metavar="HOUSEHOLD",
     help="Why a ware did not reach people: everybody, or those with no, low, middle or first place on workplace "
-    "lists (write it so: 'no place').",
+    "lists (write it so: 'low place').",
 )
 @json_option
 def why(run: str, thing: str, when: str | None, kind: str | None, as_json: bool) -> None:
@@ -176,7 +176,7 @@ def why(run: str, thing: str, when: str | None, kind: str | None, as_json: bool)
     \b
     Examples:
       magnitka why last "blast furnace 3" --when 1988-11
-      magnitka why last meat --for "no place" --when 1990-03
+      magnitka why last meat --for "low place" --when 1990-03
     """
     from magnitka.run import open as open_run
     from magnitka.why import explain

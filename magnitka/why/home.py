@@ -57,8 +57,8 @@ def explain_home(run: Run, evidence: Evidence, ware: str, kind: str, ticks: Arra
     kind = " ".join(kind.split()).casefold()
     if kind not in KINDS:
         raise UsageError(
-            f"{shown(kind)} is no kind of household; {did_you_mean(kind, KINDS)}; the kinds are {', '.join(KINDS)}: "
-            "by place on the lists of workplaces"
+            f"{shown(kind)} is no kind of household; kinds go by place on the lists of workplaces; "
+            f"{did_you_mean(kind, KINDS)}"
         )
     names = [world.goods.labels[good] for good in world.counters.good]
     if ware not in names:
