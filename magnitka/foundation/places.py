@@ -10,6 +10,7 @@ from magnitka.kernels.dice import luck_of
 from magnitka.scenario import Scenario
 from magnitka.world import Bank, Niche, Payer, Purpose, Tenure, Waiting, World
 from magnitka.world.cities import POLLUTANTS, SPECIALTIES
+from magnitka.world.undertakings import NO_HOST
 
 
 def fill_places(world: World, scenario: Scenario) -> None:
@@ -63,7 +64,7 @@ def fill_places(world: World, scenario: Scenario) -> None:
     o = world.cooperatives
     o.city[:] = np.repeat(np.arange(c.rows), o.rows // c.rows)
     o.luck[:] = [luck_of(label) for label in o.labels]
-    o.niche[:], o.host[:] = Niche.GOODS, -1
+    o.niche[:], o.host[:] = Niche.GOODS, NO_HOST
 
 
 def fill_employers(world: World, scenario: Scenario) -> None:

@@ -43,6 +43,15 @@ def trade_income(
 
 
 @kernel
+def found_outside(u: float, mean: float) -> float:
+    """Share of its inputs that a venture can buy: u^(1/mean - 1), so that `mean` is the mean over ventures.
+
+    `u` is uniform on [0, 1). Most ventures find little; none finds any where `mean` is 0, each finds all where it is 1.
+    """
+    return u ** (1.0 / mean - 1.0) if mean > 0.0 else 0.0
+
+
+@kernel
 def service_price(wage: float, worth: float, softness: float, taken: float) -> float:
     """What a host pays for a month of a member's work in money that is worth `softness` of cash to him.
 
@@ -60,20 +69,21 @@ def service_income(price: float, wage: float, share: float, cashed: float) -> fl
 @kernel
 def offers(
     serves_people: Codes, there: Floats, staff: Floats, wage: Floats, premium: Floats, kept: float, value: float,
-    output: float, share: float, enforcement: float, market: float, dear: float, eagerness: float, softness: float,
-    room: float, cash_out: float, offer: Floats,
+    output: float, share: float, enforcement: float, dear: float, eagerness: float, softness: float,
+    room: float, cash_out: float, finds: Floats, offer: Floats,
 ) -> None:  # fmt: skip
     """Fill `offer` (candidate, OFFERED): a member's income, price, inputs and bought inputs a month.
 
-    A candidate works with a host of `staff` people who has `there` members in this niche; those who serve people sell
-    at `premium` over the state's price. `kept` is what taxes leave; the rest are parameters of the mechanism.
+    A candidate works with a host of `staff` people who has `there` members in this niche; a `staff` of 0 is nobody,
+    who diverts nothing. Those who serve people sell at `premium` over the state's price and can buy a share `finds`
+    of their inputs. `kept` is what taxes leave; the rest are parameters of the mechanism.
     """
     for c in range(there.size):
         offer[c, INPUTS] = offer[c, BOUGHT] = 0.0
         if serves_people[c] > 0:
             worth = value * premium[c]
             inputs = min(output, diverted(worth, 1.0, share, enforcement) * staff[c] / there[c])
-            bought = min(market * output, output - inputs) if worth > dear else 0.0
+            bought = min(finds[c] * output, output - inputs) if worth > dear else 0.0
             offer[c, INCOME] = kept * trade_income(worth, 1.0, share, dear, inputs, bought)
             offer[c, PRICE], offer[c, INPUTS], offer[c, BOUGHT] = premium[c], inputs, bought
         else:
@@ -99,13 +109,15 @@ def lots(key: np.uint64, luck: NDArray[np.uint64], drawn: Floats) -> None:
 @kernel
 def pick_members(
     first: int, last: int, key: np.uint64, persons: Codes, luck: Cells, employer: Cells, occupation: Cells,
-    pay: Cells, nobody: int, manager: int, upto: Floats, earns_enough: Codes, picked: Cells, counts: Codes,
+    pay: Cells, nobody: int, manager: int, upto: Floats, is_host: Codes, earns_enough: Codes, picked: Cells,
+    counts: Codes,
 ) -> None:  # fmt: skip
     """Who shares in a cooperative: the same persons as long as the members with their host do not fall.
 
-    `upto` (employer, niche) are cumulative shares of the staff that are members; a host's managers share in what
-    it is given for its goodwill. Fills the blocks' rows of `picked` (block, person) with slot * POOLS + pool, and of
-    `counts` with the persons of each pool, then those whose pay is at least that of their employer in `earns_enough`.
+    `upto` (employer, niche) are cumulative shares of the staff that are members; managers of employers with `is_host`
+    above 0 share in what hosts are given for their goodwill. Fills the blocks' rows of `picked` (block, person) with
+    slot * POOLS + pool, and of `counts` with the persons of each pool, then those whose pay is at least that of their
+    employer in `earns_enough`.
     """
     niches = upto.shape[1]
     within = upto[:, niches - 1].copy()
@@ -120,7 +132,7 @@ def pick_members(
             if wage[i] >= earns_enough[e]:
                 enough += 1
             if does[i] == manager:
-                pool = MANAGERS if within[e] > 0.0 else POOLS
+                pool = MANAGERS if is_host[e] > 0 else POOLS
             else:
                 u, pool = chance(key, np.uint64(lots[i])), POOLS
                 if u < within[e]:

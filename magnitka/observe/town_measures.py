@@ -18,11 +18,11 @@ from magnitka.world import (
     Purpose,
     World,
 )  # fmt: skip
+from magnitka.world.undertakings import FOR_PEOPLE, NO_HOST
 
 BY_RANK = (Channel.WORKPLACE, Channel.COUPON)
 STATE = (Channel.OPEN, Channel.WORKPLACE, Channel.COUPON, Channel.BLACK)  # what the state's trade was sent
 FREE_OF_BOSSES = (Channel.MARKET, Channel.COOPERATIVE, Channel.GARDEN)
-CONSUMER_NICHES = (Niche.FOOD, Niche.GOODS)
 
 
 def total(column: Column, scale: float = 1.0) -> Measure:
@@ -120,15 +120,15 @@ def cooperatives(world: World, clock: Clock) -> float:
 
 
 def independent_cooperatives(world: World, clock: Clock) -> float:
-    """Cooperatives that work in no plant or institution."""
+    """Cooperatives that work on their own."""
     k = world.cooperatives
-    return float(((k.members > 0) & (k.host < 0)).sum())
+    return float(((k.members > 0) & (k.host == NO_HOST)).sum())
 
 
 def cooperative_price(world: World, clock: Clock) -> float:
     """Price over the state price of cooperatives that work for people, by sales."""
     k = world.cooperatives
-    rows = (k.members > 0) & np.isin(k.niche, CONSUMER_NICHES)
+    rows = (k.members > 0) & np.isin(k.niche, FOR_PEOPLE)
     return share(float(np.sum(k.price[rows] * k.revenue[rows])), float(k.revenue[rows].sum()))
 
 

@@ -26,10 +26,12 @@ class Niche(IntEnum):
     INDUSTRY = 3  # inside a plant, for the plant
 
 
+NO_HOST = -1  # of a cooperative that works on its own
 WARES_MADE = {
     Niche.FOOD: ("food", "meat"),
     Niche.GOODS: ("clothing",),
 }  # by cooperatives that work for people
+FOR_PEOPLE = tuple(WARES_MADE)
 
 
 class Projects(Table):
@@ -71,7 +73,8 @@ class Cooperatives(Table):
     luck = Column("code", "permanent luck number", dtype=np.uint64, static=True)
 
     niche = Column("code", "a Niche", dtype=np.int64)
-    host = Column("code", "row of the employer in whose house it works, or -1", dtype=np.int64)
+    host = Column("code", "row of the employer in whose house it works, or NO_HOST", dtype=np.int64)
+    finds = Column("1", "share of its inputs that it can buy outside allotment")
     members = Column("persons", "persons who work in it", dtype=np.int64)
     account = Column("kopeck", "non-cash account", dtype=np.int64)
     cash = Column("kopeck", "cash in the till", dtype=np.int64)

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from magnitka.kernels.cooperation import (
+    INCOME,
+    MANAGERS,
+    OFFERED,
     POOLS,
     diverted,
+    found_outside,
     knows_one,
+    offers,
     pay_members,
     pick_members,
     service_income,
@@ -54,6 +59,37 @@ def test_soft_money_pays_more_than_the_wage_and_only_in_cash() -> None:
     assert service_income(hard, 200.0, 0.5, 1.0) == pytest.approx(200.0)
 
 
+@pytest.mark.parametrize("mean", [0.0, 0.1, 0.5, 1.0])
+def test_the_mean_venture_finds_the_mean_share(mean):
+    """The integral of u^(1/m - 1) over [0, 1) is m; midpoints of a fine grid."""
+    u = (np.arange(20_000) + 0.5) / 20_000
+    assert np.mean([found_outside(x, mean) for x in u]) == pytest.approx(mean, abs=2e-4)
+
+
+def income(premium: float, finds: float, staff: float, share: float, dear: float) -> float:
+    """What a member would earn who sells to people with a host of `staff` people, or with none."""
+    one = np.ones(1)
+    offer = np.empty((1, OFFERED))
+    offers(
+        np.ones(1, np.int64), 25.0 * one, staff * one, 200.0 * one, premium * one, 1.0, 1.4, 400.0, share, 0.2, dear,
+        1.2, 0.4, 0.05, 1.0, finds * one, offer,
+    )  # fmt: skip
+    return float(offer[0, INCOME])
+
+
+@given(st.floats(0.8, 4), st.floats(0, 1), st.floats(1, 5_000), st.floats(0, 0.9), st.floats(1, 4))
+@settings(deadline=None, max_examples=100)
+def test_one_without_a_host_earns_more_only_where_buying_costs_less_than_his_share(
+    premium, finds, staff, share, dear
+):
+    """A host's rouble costs 1 + s (v - 1), a bought one `dear`; only where that is less, being alone can pay more."""
+    worth = 1.4 * premium
+    alone, hosted = income(premium, finds, 0.0, share, dear), income(premium, finds, staff, share, dear)
+    if dear >= 1.0 + share * (worth - 1.0):
+        assert alone <= hosted + 1e-9
+    assert alone == pytest.approx(max(worth - dear, 0.0) * finds * 400.0, rel=1e-12, abs=1e-9)
+
+
 def test_everybody_knows_one_long_before_everybody_is_one() -> None:
     assert knows_one(0.0, 1000.0, 100.0) == 0.0
     assert knows_one(20.0, 1000.0, 100.0) == pytest.approx(1.0 - 0.98**100)
@@ -73,7 +109,7 @@ def test_whoever_is_counted_is_paid_however_the_blocks_are_cut(blocks, seed, sha
     household = rng.integers(0, 9, (blocks, slots)).astype(np.uint16)
     pay = np.full((blocks, slots), 64, np.uint8)
     upto = np.cumsum(rng.random((employers, 4)) * share / 2.0, axis=1)
-    earns_enough = np.array([100, 65, 64, 40])
+    earns_enough, is_host = np.array([100, 65, 64, 40]), np.array([1, 0, 1, 1])
     key, manager = np.uint64(seed), int(Occupation.MANAGER)
     counts, picked = np.zeros((blocks, POOLS + 1), np.int64), np.zeros((blocks, slots), np.uint16)
     city, rate = np.zeros(blocks, np.int64), rng.integers(1, 9_999, (1, POOLS))
@@ -81,11 +117,13 @@ def test_whoever_is_counted_is_paid_however_the_blocks_are_cut(blocks, seed, sha
     for cash, cuts in zip(purses, ([0, blocks], range(blocks + 1)), strict=True):
         for first, last in pairwise(cuts):
             pick_members(
-                first, last, key, persons, luck, employer, occupation, pay, NOBODY, manager, upto, earns_enough,
-                picked, counts,
+                first, last, key, persons, luck, employer, occupation, pay, NOBODY, manager, upto, is_host,
+                earns_enough, picked, counts,
             )  # fmt: skip
             pay_members(first, last, city, household, picked, counts, rate, cash)
     assert (purses[0] == purses[1]).all()
     assert purses[0].sum() == (counts[:, :POOLS].sum(axis=0) * rate[0]).sum()
     living = np.arange(slots) < persons[:, None]
+    bosses = living & (occupation == manager) & (employer != NOBODY)
+    assert counts[:, MANAGERS].sum() == (bosses & (employer != 1)).sum()
     assert counts[:, POOLS].sum() == (living & np.isin(employer, (2, 3))).sum()

@@ -16,6 +16,7 @@ from magnitka.books import purses, rows_summed
 from magnitka.process import Clock, clock_at
 from magnitka.run import simulate
 from magnitka.world import Niche, World
+from magnitka.world.undertakings import NO_HOST
 
 Floats = NDArray[np.float64]
 TWO_YEARS = range(36, 108)
@@ -39,6 +40,7 @@ class Seen:
     price: Floats  # of those that work for people, by supply; 0 where there are none
     supply: Floats
     resentment: Floats
+    alone: Floats  # members of those without a host
     money: Floats  # of households, cash and deposits
     issued: Floats
 
@@ -71,6 +73,7 @@ def lived() -> Lived:
                         float((o.supply * o.price).sum()) / supply if supply > 0.0 else 0.0,
                         supply,
                         float(c.resentment[0]),
+                        float(o.members[o.host == NO_HOST].sum()),
                         purses(world, rows_summed(world)) / 100.0,
                         float(world.centre.issued[0]) / 100.0,
                     )
@@ -134,6 +137,15 @@ def test_inputs_for_sale_bring_them_to_people(lived, seed):
     assert for_people[1] > 1.5 * for_people[0]
     assert market.members[-1, Niche.INDUSTRY] < 0.95 * plain.members[-1, Niche.INDUSTRY]
     assert market.supply[-36:].mean() > 1.8 * plain.supply[-36:].mean()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_few_are_on_their_own_because_inputs_are_not_for_sale(lived, seed):
+    """Nothing ties a cooperative to a host but what only a host can let it have."""
+    plain, market = lived(PERMITTED, seed), lived(INPUTS_FOR_SALE, seed)
+    for_people = market.members[-36:, [Niche.FOOD, Niche.GOODS]].sum()
+    assert plain.alone[-36:].sum() < 0.1 * plain.members[-36:].sum()
+    assert market.alone[-36:].sum() > 0.5 * for_people
 
 
 # ----------------------------------------------------------------------------------------------------- the overhang

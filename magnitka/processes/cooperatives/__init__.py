@@ -5,8 +5,9 @@ please, the more the more people envy them. Whoever has an idea compares what a 
 the state wage and what the venture risks (stake times hazard). For food and goods the inputs must be diverted from a
 host (d = s (v - p)/k, Murphy, Shleifer and Vishny 1992; T51) or bought dearly; a plant or a building trust needs no
 such bait: it pays from its non-cash account, worth little in cash to its manager, for help with the plan, and the
-cooperative makes cash of it, which the wage fund cannot. Members are persons with a state job in the host, chosen by
-permanent luck; their pay and the managers' part go to their households in whole kopecks, once a month.
+cooperative makes cash of it, which the wage fund cannot. Who finds enough for sale needs no host and keeps his part of
+the gain. Members are persons with a state job, in the host if there is one, chosen by permanent luck; their pay and
+the managers' part go to their households in whole kopecks, once a month.
 
 Retail sells `supply` (rub/dekad at state prices) at `price`, puts what households paid into `cash` and notes it in
 `sold`. Neutral: no cooperatives. Claims: L055-L065 (Kotkin 1991).
@@ -40,6 +41,7 @@ PROCESSES = (
         writes=(
             Cooperatives.niche,
             Cooperatives.host,
+            Cooperatives.finds,
             Cooperatives.members,
             Cooperatives.account,
             Cooperatives.cash,
@@ -82,6 +84,7 @@ PROCESSES = (
             Cooperatives.inputs,
             Cooperatives.bought,
             Cooperatives.supply,
+            Cooperatives.finds,
             Enterprises.account,
             Enterprises.cost_year,
             Enterprises.revenue_year,

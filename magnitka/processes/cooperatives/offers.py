@@ -11,13 +11,12 @@ from magnitka.kernels.cooperation import OFFERED, offers
 from magnitka.process import Clock
 from magnitka.processes.cooperatives.params import Params
 from magnitka.world import Niche, World
-from magnitka.world.undertakings import WARES_MADE
+from magnitka.world.undertakings import FOR_PEOPLE, NO_HOST, WARES_MADE
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 ROUBLE = 100.0  # kopecks
-FOR_PEOPLE = (Niche.FOOD, Niche.GOODS)
 SERVES_PEOPLE = np.array([niche in FOR_PEOPLE for niche in Niche], np.int64)
 
 
@@ -42,8 +41,8 @@ def look_around(world: World, p: Params, clock: Clock) -> Month:
         mean = np.bincount(k.city, k.black_price * norm, n) / np.maximum(np.bincount(k.city, norm, n), 1e-9)
         premium[:, niche] = np.maximum(mean, 1.0)
     members = np.zeros((world.employers.rows, len(Niche)), np.int64)
-    exists = o.members > 0
-    np.add.at(members, (o.host[exists], o.niche[exists]), o.members[exists])
+    inside = (o.members > 0) & (o.host != NO_HOST)
+    np.add.at(members, (o.host[inside], o.niche[inside]), o.members[inside])
     return Month(state_wage(world), premium, members, p.tax.at(clock.month_index))
 
 
@@ -54,18 +53,21 @@ def state_wage(world: World) -> Floats:
     return np.asarray(paid / np.maximum(np.bincount(m.city, m.staff, n), 1.0) / ROUBLE)
 
 
-def offered(world: World, p: Params, month: Month, niche: Codes, host: Codes, crew: int) -> Floats:
+def offered(
+    world: World, p: Params, month: Month, city: Codes, niche: Codes, host: Codes, finds: Floats, crew: int
+) -> Floats:
     """What a member would earn, by candidate, beside those who work for the host in this niche already.
 
     Columns INCOME to BOUGHT of `kernels.cooperation`; rub a month.
     """
-    m = world.employers
-    city = m.city[host]
+    alone = host == NO_HOST
+    there = np.where(alone, 1, month.members[host, niche] + crew)
+    staff = np.where(alone, 0, np.maximum(world.employers.staff[host], 1))
     offer = np.empty((niche.size, OFFERED))
     offers(
-        SERVES_PEOPLE[niche], (month.members[host, niche] + crew).astype(np.float64),
-        np.maximum(m.staff[host], 1).astype(np.float64), month.wage[city], month.premium[city, niche],
-        1.0 - month.tax, float(p.value), float(p.output), float(p.share), float(p.enforcement), float(p.market),
-        float(p.dear), float(p.eagerness), float(p.softness), float(p.room), float(p.cash_out), offer,
+        SERVES_PEOPLE[niche], there.astype(np.float64), staff.astype(np.float64), month.wage[city],
+        month.premium[city, niche], 1.0 - month.tax, float(p.value), float(p.output), float(p.share),
+        float(p.enforcement), float(p.dear), float(p.eagerness), float(p.softness), float(p.room),
+        float(p.cash_out), finds, offer,
     )  # fmt: skip
     return offer

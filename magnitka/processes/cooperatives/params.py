@@ -36,7 +36,9 @@ class Params:
     enforcement: float = quantity(
         "1", "rise of a host's risk for each rouble diverted for one of its staff", at_least=1e-4
     )
-    market: float = quantity("1", "share of a member's inputs that can be bought", at_least=0, at_most=1)
+    market: float = quantity(
+        "1", "share of its inputs that a venture can buy, mean over ventures", at_least=0, at_most=1
+    )
     dear: float = quantity("1", "price of bought inputs over the state price", at_least=0)
     softness: float = quantity(
         "1", "worth of a non-cash rouble to a manager, in cash", at_least=0.05, at_most=1

@@ -18,6 +18,7 @@ from magnitka.processes.cooperatives.ventures import wind_up
 from magnitka.world import Niche, Occupation, Payer, World
 from magnitka.world.cities import Revenue
 from magnitka.world.people import NOBODY, PAY_UNIT
+from magnitka.world.undertakings import NO_HOST
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -83,7 +84,8 @@ def close_shops(world: World, p: Params, tax: float, rows: Codes) -> tuple[Codes
     o.cash[rows] -= state + market + taxed
     c.issued[0] -= (state + market + taxed).sum()
     c.households[0] += market.sum()  # dear inputs come from outside the city
-    pass_to_host(world, o.host[rows], state)
+    inside = o.host[rows] != NO_HOST
+    pass_to_host(world, o.host[rows][inside], state[inside])
     o.account[rows] += taxed
     pay_tax(world, rows, taxed)
     left = np.where(till > 0, o.cash[rows], 0)
@@ -121,9 +123,13 @@ def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes,
     o, m, q, c = world.cooperatives, world.employers, world.people, world.cities
     key = key_of(seed, "members of cooperatives", 0)  # the same persons month by month
     exists = o.members > 0
-    upto = np.zeros((m.rows, len(Niche)))
-    np.add.at(upto, (o.host[exists], o.niche[exists]), o.members[exists])
-    upto = np.cumsum(upto / np.maximum(m.staff, 1)[:, None], axis=1)
+    inside, alone = exists & (o.host != NO_HOST), exists & (o.host == NO_HOST)
+    upto, anywhere = np.zeros((m.rows, len(Niche))), np.zeros((c.rows, len(Niche)))
+    np.add.at(upto, (o.host[inside], o.niche[inside]), o.members[inside])
+    is_host = (upto.sum(axis=1) > 0).astype(np.int64)
+    np.add.at(anywhere, (o.city[alone], o.niche[alone]), o.members[alone])
+    anywhere /= np.maximum(np.bincount(m.city, m.staff, c.rows), 1.0)[:, None]
+    upto = np.cumsum(upto / np.maximum(m.staff, 1)[:, None] + anywhere[m.city], axis=1)
     n = np.bincount(o.city[exists], o.members[exists], c.rows)
     earned = np.bincount(o.city, members, c.rows) / np.maximum(n, 1.0) + wage * ROUBLE
     counts = np.empty((q.rows, POOLS + 1), np.int64)
@@ -132,7 +138,7 @@ def pay_out(world: World, p: Params, seed: int, members: Codes, goodwill: Codes,
     over_blocks(
         lambda a, b: pick_members(
             a, b, key, q.persons, q.luck, q.employer, q.occupation, q.pay, NOBODY, int(Occupation.MANAGER), upto,
-            earns_enough, picked, counts,
+            is_host, earns_enough, picked, counts,
         ),
         q.rows,
     )  # fmt: skip

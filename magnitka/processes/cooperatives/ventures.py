@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from magnitka.kernels.cooperation import BOUGHT, INCOME, INPUTS, PRICE, lots
+from magnitka.kernels.cooperation import BOUGHT, INCOME, INPUTS, PRICE, found_outside, lots
 from magnitka.process import Clock, Dice
 from magnitka.processes.cooperatives.offers import Month, look_around, offered
 from magnitka.processes.cooperatives.params import Params
 from magnitka.world import Niche, Sector, World
 from magnitka.world.cities import Revenue
+from magnitka.world.undertakings import FOR_PEOPLE, NO_HOST
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -22,7 +23,7 @@ HOSTS = {
     Niche.BUILDING: (Sector.BUILDING, Sector.AMENITIES),
     Niche.INDUSTRY: (Sector.WORKS, Sector.INDUSTRY, Sector.TRANSPORT),
 }
-IDEA, PASSED, CLOSED, SKILL, HOST, LOTS = 0, 1, 2, 3, 7, 11  # draws of a row: one skill and one host a niche
+IDEA, PASSED, CLOSED, SKILL, HOST, FINDS, LOTS = 0, 1, 2, 3, 7, 11, 12  # a skill and a host for each niche
 
 
 def come_and_go(world: World, p: Params, clock: Clock, dice: Dice) -> None:
@@ -50,7 +51,7 @@ def none(world: World, p: Params, clock: Clock, dice: Dice) -> None:
 
 
 def found_some(world: World, p: Params, month: Month, rows: Codes, drawn: Floats, hazard: Floats) -> None:
-    """Each chooses, in turn, the niche that pays best, if it pays for the risk."""
+    """Each chooses, in turn, the niche that pays best, with a host or alone, if it pays for the risk."""
     o, crew = world.cooperatives, round(p.crew)
     houses = {city: open_houses(world, int(city)) for city in np.unique(o.city[rows])}
     for row in rows:
@@ -65,12 +66,22 @@ def found_some(world: World, p: Params, month: Month, rows: Codes, drawn: Floats
                 for u, (employers, upto) in zip(lot, open_here.values(), strict=True)
             ]
         )
+        alone = np.array([n for n in FOR_PEOPLE if n in open_here], np.int64)
+        niche, host = np.append(niche, alone), np.append(host, np.full(alone.size, NO_HOST))
         skill = 1.0 + p.skill * (2.0 * drawn[row, SKILL + niche] - 1.0)
-        income = skill * offered(world, p, month, niche, host, crew)[:, INCOME]
+        city = np.full(niche.size, o.city[row])
+        finds = np.full(niche.size, found_outside(drawn[row, FINDS], float(p.market)))
+        income = skill * offered(world, p, month, city, niche, host, finds, crew)[:, INCOME]
         best = int(income.argmax())
         if income[best] > month.wage[o.city[row]] * (1.0 + p.stake * (hazard[row] + p.impatience)):
-            o.niche[row], o.host[row], o.members[row] = niche[best], host[best], crew
-            month.members[host[best], niche[best]] += crew
+            o.niche[row], o.host[row], o.finds[row], o.members[row] = (
+                niche[best],
+                host[best],
+                finds[best],
+                crew,
+            )
+            if host[best] != NO_HOST:
+                month.members[host[best], niche[best]] += crew
 
 
 def open_houses(world: World, city: int) -> dict[Niche, tuple[Codes, Codes]]:
@@ -89,7 +100,7 @@ def take_stock(world: World, p: Params, month: Month) -> None:
     """Price, inputs and supply of the month ahead."""
     o = world.cooperatives
     rows = np.flatnonzero(o.members > 0)
-    offer = offered(world, p, month, o.niche[rows], o.host[rows], 0)
+    offer = offered(world, p, month, o.city[rows], o.niche[rows], o.host[rows], o.finds[rows], 0)
     known, members = o.price[rows], o.members[rows].astype(np.float64)
     o.price[rows] = np.where(known > 0.0, 0.5 * (known + offer[:, PRICE]), offer[:, PRICE])
     o.inputs[rows], o.bought[rows] = members * offer[:, INPUTS] / DEKADS, members * offer[:, BOUGHT] / DEKADS
@@ -104,5 +115,5 @@ def wind_up(world: World, closed: NDArray[np.bool_]) -> None:
         c.account[city] += left
         c.revenue[city, Revenue.COOPERATIVES] += left
         world.centre.issued[0] -= int(o.cash[row])
-    for column in (o.members, o.account, o.cash, o.inputs, o.bought, o.supply, o.price):
+    for column in (o.members, o.account, o.cash, o.inputs, o.bought, o.supply, o.price, o.finds):
         column[closed] = 0

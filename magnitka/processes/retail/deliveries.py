@@ -9,7 +9,7 @@ from magnitka.process import DEKADS_PER_YEAR, Clock, Dice
 from magnitka.processes.retail.params import Params
 from magnitka.world import Kind, Sector, World
 from magnitka.world.goods import ALCOHOL
-from magnitka.world.undertakings import WARES_MADE
+from magnitka.world.undertakings import NO_HOST, WARES_MADE
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -62,7 +62,7 @@ def taken_by_cooperatives(world: World) -> Floats:
     """Of each ware's deliveries, what shops let go to the cooperatives in their houses instead of the counter."""
     o, m, k = world.cooperatives, world.employers, world.counters
     taken = np.zeros(k.rows)
-    in_shops = (o.members > 0) & (m.sector[o.host] == Sector.TRADE)
+    in_shops = (o.members > 0) & (o.host != NO_HOST) & (m.sector[o.host] == Sector.TRADE)
     for city in range(world.cities.rows):
         rows = np.flatnonzero(k.city == city)
         for niche, wares in WARES_MADE.items():
