@@ -102,7 +102,7 @@ def open_purses(
         for h in range(used):
             head[h] += np.int64(lot[h] * width[k[h]])
         for h in range(used):
-            raised[h] = classes[min(head[h] >> FINE_BITS, last_class)]
+            raised[h] = min(classes[min(head[h] >> FINE_BITS, last_class)], k[h] + 1)
         for h in range(used):
             k[h] = raised[h] if held[h] >= np.int64(members[h]) * bounds[raised[h]] else k[h]
         for h in range(used):

@@ -24,7 +24,16 @@ from magnitka.kernels.counter import (
     even,
     settle,
 )
-from magnitka.kernels.shopping import class_bounds, class_table
+from magnitka.kernels.dice import key_of
+from magnitka.kernels.shopping import (
+    CELLS,
+    COUNTED,
+    PLOTS,
+    TIERS,
+    class_bounds,
+    class_table,
+    open_purses,
+)
 
 Floats = NDArray[np.float64]
 HEADS = np.array([1000.0, 3000.0, 2000.0])
@@ -99,3 +108,24 @@ def test_classes_of_purses_are_found_by_table() -> None:
     assert (np.diff(bounds) > 0).all() and bounds[0] == 0
     for k, bound in enumerate(bounds):
         assert table[bound >> 7] == k
+
+
+@pytest.mark.parametrize("purse", [40, 200, 300, 1_000, 5_000, 30_000])
+def test_a_purse_between_two_classes_joins_one_of_them_and_the_mean_is_kept(purse: int) -> None:
+    """4,000 households of one, each with `purse` kopecks for the dekad and plenty of cash."""
+    households, bounds = 4_000, class_bounds()
+    shape = (1, households)
+    luck = np.random.default_rng(3).integers(1, 2**32, shape).astype(np.uint32)
+    nothing, one = np.zeros(shape, np.uint8), np.ones(shape, np.uint8)
+    cells = np.zeros(shape, np.uint8)
+    open_purses(
+        0, 1, key_of(1, "purses", 0), 0, purse / 400.0, 1e9, 0.0, bounds, class_table(bounds),
+        np.array([households]), luck, one, np.full(shape, 10**8, np.int32), np.zeros(shape, np.int32), one,
+        nothing, nothing, nothing, np.zeros((1, households, 3), np.uint8), cells, np.zeros((1, CELLS), np.int64),
+        np.zeros((1, COUNTED), np.int64),
+    )  # fmt: skip
+    joined = cells[0] // (TIERS * PLOTS)
+    below = np.searchsorted(bounds, purse, side="right") - 1
+    assert set(joined.tolist()) <= {below, below + 1}
+    spread = (bounds[below + 1] - bounds[below]) / 2.0
+    assert bounds[joined].mean() == pytest.approx(purse, abs=4.0 * spread / households**0.5)
