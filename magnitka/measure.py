@@ -53,6 +53,11 @@ def share(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0.0 else 0.0
 
 
+def share_if_any(part: float, whole: float) -> float:
+    """A ratio, and no number of nothing: what happens once a month has no share in the other dekads."""
+    return float(part / whole) if whole > 0.0 else float("nan")
+
+
 def tally(measure: Callable[[World, Clock], Floats], rows: dict[str, tuple[str, str]]) -> Tally:
     """A tally whose numbers are named, in its order, by {name: (unit, long name)}."""
 

@@ -212,11 +212,9 @@ def hand_over(
             if kind > 0:
                 if at != kind - 1:
                     report[b, LEFT_FOR_OWN + kind - 1] += 1
-                elif months >= in_turn[b, kind - 1]:
-                    report[b, HOUSED + kind - 1] += 1
-                    report[b, WAITED + kind - 1] += months
                 else:
-                    report[b, JUMPED + kind - 1] += 1
+                    report[b, (HOUSED if months >= in_turn[b, kind - 1] else JUMPED) + kind - 1] += 1
+                    report[b, WAITED + kind - 1] += months
             elif at < LISTS:
                 report[b, OFF_LIST + at] += 1
             if at == COOP_POOL:

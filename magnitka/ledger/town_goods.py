@@ -16,8 +16,10 @@ STEADY = 1e-6  # spread below which a series tells nothing
 
 # ------------------------------------------------------------------------------------------------ in common
 def mean_of(c: Chronicle, name: str) -> float:
-    """Mean of a series over the period, each day alike."""
-    return ratio(c.one(name) * c.day, c.day)
+    """Mean of a series over the days of the period that have a number, each alike."""
+    values = c.one(name)
+    known = ~np.isnan(values)
+    return ratio((values * c.day)[known], c.day[known])
 
 
 def ends_of(c: Chronicle, name: str) -> tuple[float, float]:

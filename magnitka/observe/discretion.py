@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from magnitka.measure import Measure, Observable, share
+from magnitka.measure import Measure, Observable, share, share_if_any
 from magnitka.observe.town import series
 from magnitka.observe.town_measures import FREE_OF_BOSSES, STATE, allotted, share_through
 from magnitka.process import Clock
@@ -85,7 +85,7 @@ def by_owner(kinds: tuple[Waiting, ...]) -> Measure:
 
     def measure(world: World, clock: Clock) -> float:
         k = world.lists
-        return share(float(k.housed[np.isin(k.kind, kinds)].sum()), allotted(world))
+        return share_if_any(float(k.housed[np.isin(k.kind, kinds)].sum()), allotted(world))
 
     return measure
 
@@ -136,7 +136,7 @@ EACH: tuple[Observable, ...] = series(
         ),
         "flat_connections": (
             "of the last flat: past the list or out of turn",
-            lambda w, c: share(float((w.lists.jumped + w.lists.off_list).sum()), allotted(w)),
+            lambda w, c: share_if_any(float((w.lists.jumped + w.lists.off_list).sum()), allotted(w)),
         ),
         "meat_by_plant": (
             "of the last kilo of meat: handed out at work",

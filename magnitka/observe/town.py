@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magnitka.measure import ROUBLES, Measure, Observable, share
+from magnitka.measure import ROUBLES, Measure, Observable, share, share_if_any
 from magnitka.observe.town_measures import (
     BY_RANK,
     STATE,
@@ -78,11 +78,11 @@ EACH: tuple[Observable, ...] = (
             ),
             "off_list_share": (
                 "share of the dwellings allotted this dekad that went to households on no list",
-                lambda w, c: share(float(w.lists.off_list.sum()), allotted(w)),
+                lambda w, c: share_if_any(float(w.lists.off_list.sum()), allotted(w)),
             ),
             "jumped_share": (
                 "share of the dwellings allotted this dekad that went to somebody on a list before his turn",
-                lambda w, c: share(float(w.lists.jumped.sum()), allotted(w)),
+                lambda w, c: share_if_any(float(w.lists.jumped.sum()), allotted(w)),
             ),
         },
     ),

@@ -249,8 +249,8 @@ def enter(world: World, p: Params, sums: Counts, ages: Counts, vacated: Counts) 
         let[city, GIVEN[one]] += k.offered[row]
         pace = MONTHS * (k.housed[row] + k.jumped[row])
         k.pace[row] = smooth(k.pace[row], pace, p.memory) if k.pace[row] > 0.0 else pace
-        if housed:
-            wait = sums[city, a.WAITED + one] / housed / MONTHS
+        if housed + jumped:
+            wait = sums[city, a.WAITED + one] / (housed + jumped) / MONTHS
             k.wait[row] = smooth(k.wait[row], wait, p.memory) if k.wait[row] > 0.0 else wait
         k.expected_wait[row] = min(expected_wait(float(k.length[row]), float(k.pace[row])), LONGEST)
         k.ages[row], k.stake[row] = _ages(

@@ -301,7 +301,7 @@ class Lists(Table):
         "households", "left the list this dekad: dissolved, moved away, found something else", dtype=np.int64
     )
     offered = Column("dwellings", "dwellings allotted this dekad", dtype=np.int64)
-    wait = Column("yr", "mean wait of those housed in turn, remembered")
+    wait = Column("yr", "mean wait of those housed from it, in turn or before, remembered")
     passed = Column(
         "households",
         "on the list, passed over at the last allotment by somebody with connections",

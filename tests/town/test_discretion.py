@@ -19,8 +19,8 @@ def toy() -> Run:
 
 
 def of(run: Run, name: str) -> float:
-    """Mean of a series over the run."""
-    return float(run.record.series[f"town_{name}"].mean())
+    """Mean of a series over the dekads that have it: flats are allotted once a month."""
+    return float(np.nanmean(run.record.series[f"town_{name}"]))
 
 
 RULES: dict[str, dict[str, Any]] = {
