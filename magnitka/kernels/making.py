@@ -134,7 +134,8 @@ def make_stage(
         scrap_part = made * inputs[p, scrap]
         recycled[i] = made * scrap_part * from_rejects[e] / charge if charge > 0.0 else 0.0
         output[i] = made
-        stopped, shipped_bad = inspect(made * (1.0 - defect[i]), made * defect[i], detection[i])
+        bad = made * defect[i] if service[p] == 0.0 else 0.0  # power and freight are used as they are made
+        stopped, shipped_bad = inspect(made - bad, bad, detection[i])
         rejects[i] = stopped
         passed[i] = 1.0 - shipped_bad
         kept = made - stopped

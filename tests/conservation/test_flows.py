@@ -132,6 +132,17 @@ def test_iron_is_not_made(toy):
         assert iron() <= before + (brought + mined) * (1 + 1e-9)
 
 
+def test_nothing_is_rejected_of_what_is_gone_when_it_is_made(toy):
+    """Power and freight are no goods that inspection could stop; of everything else some is off grade."""
+    world = toy.morning()
+    s, service = world.shops, world.goods.service[world.shops.product] > 0
+    toy.live(toy.first)
+    working = s.output > 0
+    assert (service & working).any()
+    assert (s.rejects[service] == 0.0).all() and (s.passed[service & working] == 1.0).all()
+    assert (s.rejects[~service & working] > 0.0).all()
+
+
 # ------------------------------------------------------------------------------------------------ any scenario
 TOY = load("toy")
 GUESSES = sorted(
