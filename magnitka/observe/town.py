@@ -86,7 +86,15 @@ EACH: tuple[Observable, ...] = (
             ),
         },
     ),
-    *series("yr", {"expected_wait": ("wait of a newcomer, mean of the lists by length", wait_of_a_newcomer)}),
+    *series(
+        "yr",
+        {
+            "expected_wait": (
+                "wait of a newcomer: listed households over those housed from the lists in a year",
+                wait_of_a_newcomer,
+            )
+        },
+    ),
     *series(
         "dwellings",
         {

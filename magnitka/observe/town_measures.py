@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from magnitka.measure import ROUBLES, Measure, share
+from magnitka.measure import ROUBLES, Measure, share, share_if_any
 from magnitka.observe.town_panels import TABLE_OF, table_of
 from magnitka.process import Clock
 from magnitka.table import Array, Column
@@ -55,9 +55,12 @@ def mean_weighted(column: Column, weight: Callable[[World], Array], at: int | No
 
 
 def wait_of_a_newcomer(world: World, clock: Clock) -> float:
-    """Expected wait, mean of the lists by length."""
+    """All who are listed over all who are housed from the lists in a year: the mean over those who join (Little 1961).
+
+    The mean over those who wait is longer, since most of them stand on the list that moves least.
+    """
     k = world.lists
-    return share(float(np.sum(k.expected_wait * k.length)), float(k.length.sum()))
+    return share_if_any(float(k.length.sum()), float(k.pace.sum()))
 
 
 def allotted(world: World) -> float:
