@@ -141,7 +141,7 @@ def _plate(figure: Figure, order: int, words: str, founded: str) -> str:
 
 
 def _empty(name: str, order: int, words: str, gap: Unrecorded) -> str:
-    said = f'<p class="note">This run did not record {esc(gap)}.</p>'
+    said = f'<p class="note">{esc(gap.said)}</p>'
     return f'<section class="plate" id="{name}">{_step(order, words)}{said}</section>'
 
 

@@ -13,7 +13,7 @@ from magnitka.quantity import month_text
 from magnitka.report.build import asset, write_page
 from magnitka.report.figure import Table
 from magnitka.report.heading import changes
-from magnitka.report.reading import Floats, Ints
+from magnitka.report.reading import Floats, Ints, ratio
 from magnitka.report.wording import DASH, esc, measure, number, percent, signed_percent
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def _both(comparison: Comparison, one: Series) -> tuple[Floats, Floats]:
 def _effect(one: Series) -> float:
     """Mean distance of the two, relative to the level of the first."""
     level = _mean(tuple(np.abs(one.yearly_a)))
-    distance = float(np.mean(np.abs(one.change)))
-    return distance / level if level > 0 and np.isfinite(distance) else 0.0
+    told = one.change[np.isfinite(one.change)]
+    distance = float(np.mean(np.abs(told))) if told.size else 0.0
+    return distance / level if level > 0 else 0.0
 
 
 def _mean(values: tuple[float, ...]) -> float:
@@ -107,8 +108,10 @@ def _title(one: Series) -> str:
 
 
 def _monthly(month: Ints, values: Floats) -> Floats:
-    first, counts = np.unique(month, return_index=True, return_counts=True)[1:]
-    return np.asarray(np.add.reduceat(values, first) / counts)
+    """Means of the dekads of each month in which there is a value; NaN where there is none."""
+    first, told = np.unique(month, return_index=True)[1], np.isfinite(values)
+    sums = np.add.reduceat(np.where(told, values, 0.0), first)
+    return ratio(sums, np.add.reduceat(told.astype(np.float64), first))
 
 
 def _short(run: Run, letter: str) -> str:

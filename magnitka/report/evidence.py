@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magnitka.provenance import TABLES, column_of
 from magnitka.quantity import Kind, Quantity
-from magnitka.report.wording import DASH, count, esc, measure, percent, plain
+from magnitka.report.wording import DASH, THIN, count, esc, measure, percent, plain, whole_percents
 
 if TYPE_CHECKING:
     from magnitka.ledger import Verdict
@@ -70,10 +70,15 @@ def kinds_of(found: Iterable[Entry]) -> dict[Kind, int]:
     return {kind: counts[kind] for kind in Kind}
 
 
+def shares_of_kinds(counts: Mapping[Kind, int]) -> dict[Kind, str]:
+    """`22 % sourced`, `19 % derived` and so on; they add up to a hundred."""
+    shares = zip(counts, whole_percents([*counts.values()]), strict=True)
+    return {kind: f"{share}{THIN}% {KIND_WORDS[kind]}" for kind, share in shares}
+
+
 def shares_in_words(counts: Mapping[Kind, int]) -> str:
     """`22 % sourced, 19 % derived, ...`."""
-    total = sum(counts.values())
-    return ", ".join(f"{percent(many / total)} {KIND_WORDS[kind]}" for kind, many in counts.items())
+    return ", ".join(shares_of_kinds(counts).values())
 
 
 def kinds_bar(counts: Mapping[Kind, int], label: str) -> str:
@@ -122,7 +127,8 @@ def _bibliography_row(one: Entry, sources: Mapping[str, Source]) -> str:
     key, _, date = one.key.partition("@")
     since = f' <span class="since">from {esc(date)}</span>' if date else ""
     return (
-        f'<tr data-section="{esc(one.section)}" data-kind="{quantity.kind}"><th scope="row">{esc(key)}{since}</th>'
+        f'<tr data-section="{esc(one.section)}" data-kind="{quantity.kind}" data-numbers="{len(one.cells) or 1}">'
+        f'<th scope="row">{esc(key)}{since}</th>'
         f'<td class="value">{_value(one)}</td><td>{spread}</td>'
         f'<td><span class="dot kind-{quantity.kind}"></span>{quantity.kind}</td>'
         f"<td>{cited}{': ' if cited and words else ''}{words}{_cells(one)}</td></tr>"

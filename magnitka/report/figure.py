@@ -10,7 +10,14 @@ from magnitka.report.wording import esc
 
 
 class Unrecorded(LookupError):
-    """A run that does not hold what a figure needs; the report says so in the figure's place."""
+    """A run that does not hold what a figure needs; the report says so in the figure's place.
+
+    `said` is the sentence where the reason is another than a gap in the record.
+    """
+
+    def __init__(self, gap: str, said: str = "") -> None:
+        super().__init__(gap)
+        self.said = said or f"This run did not record {gap}."
 
 
 @dataclass(frozen=True)

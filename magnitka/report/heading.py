@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from magnitka.quantity import Kind
-from magnitka.report.evidence import KIND_WORDS, Entry, kinds_bar, kinds_of
+from magnitka.report.evidence import Entry, kinds_bar, kinds_of, shares_of_kinds
 from magnitka.report.reading import Reading
-from magnitka.report.wording import count, esc, listed, measure, percent, plain, unit_words
+from magnitka.report.wording import count, esc, hundredths, listed, measure, percent, plain, unit_words
 
 OUTSIDE = ' <strong class="flag">outside its declared range</strong>'
 HASH_SHOWN = 12  # characters of a digest that a person compares
+# Headlines with the unit 1 that tell how many times one thing is another; the others are shares.
+TIMES = {"month_end_rush", "request_inflation", "unfit_over_fit", "final_output_growth"}
 
 
 def heading(reading: Reading, found: list[Entry]) -> str:
@@ -55,17 +57,18 @@ def _changed(what_if: dict[str, Any]) -> str:
 
 def _headline(manifest: dict[str, Any]) -> str:
     cells = "".join(
-        f"<div><dt>{esc(one['long_name'])}</dt><dd>{_parted(float(one['value']), str(one['unit']))}</dd></div>"
-        for one in manifest["headline"].values()
+        f"<div><dt>{esc(one['long_name'])}</dt><dd>{_parted(name, float(one['value']), str(one['unit']))}</dd></div>"
+        for name, one in manifest["headline"].items()
         if one["value"] is not None
     )
     return f'<dl class="headline">{cells}</dl>'
 
 
-def _parted(value: float, unit: str) -> str:
-    """Number large, unit small."""
-    words = "" if unit in ("1", "") else f" {esc(unit_words(unit))}"
-    return f"<b>{plain(value, 3)}</b>{words}"
+def _parted(name: str, value: float, unit: str) -> str:
+    """Number large, unit small; a share in per cent."""
+    if unit not in ("1", ""):
+        return f"<b>{plain(value, 3)}</b> {esc(unit_words(unit))}"
+    return f"<b>{plain(value, 3)}</b> times" if name in TIMES else f"<b>{esc(hundredths(value))}</b> %"
 
 
 def _founded(found: list[Entry]) -> str:
@@ -80,8 +83,8 @@ def _founded(found: list[Entry]) -> str:
         share = percent(cells[Kind.SOURCED] / in_tables)
         beside = f"<p>Beside them {count(in_tables)} cells of tables, {share} sourced</p>"
     key = "".join(
-        f'<li><span class="dot kind-{kind}"></span>{percent(many / total)} {KIND_WORDS[kind]}</li>'
-        for kind, many in counts.items()
+        f'<li><span class="dot kind-{kind}"></span>{words}</li>'
+        for kind, words in shares_of_kinds(counts).items()
     )
     return (
         f'<div class="founded-all"><p>What the {total} parameters rest on</p>'

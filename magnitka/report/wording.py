@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -16,6 +16,8 @@ MINUS = "\u2212"
 DASH = "\u2013"
 UNWELCOME = {"Cc", "Cf", "Cs"}  # Unicode categories: control, format, surrogate
 DIGITS_OF_DATA = 4  # significant digits of the numbers handed to the charts
+DECIMALS = 9  # at most, of a number
+NOTHING = 1e-9  # of a whole: what rounding leaves of nothing
 
 
 def esc(text: object) -> str:
@@ -36,10 +38,10 @@ def number(value: float, digits: int = 2) -> str:
     if not math.isfinite(value):
         return DASH
     short = rounded(value, digits)
-    if short == 0:
+    if round(short, DECIMALS) == 0:
         return "0"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(short))))
-    whole, _, part = f"{abs(short):.{min(decimals, 9)}f}".partition(".")
+    whole, _, part = f"{abs(short):.{min(decimals, DECIMALS)}f}".partition(".")
     if len(whole) > 4:
         groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
         whole = THIN.join(reversed(groups))
@@ -59,14 +61,41 @@ def plain(value: float, digits: int = 4) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def percent(share: float, digits: int = 2) -> str:
-    """`percent(.138)` is 14 %."""
-    return f"{number(100 * share, digits)}{THIN}%"
+def tenths(value: float) -> str:
+    """A number of which less than a tenth tells nothing: `tenths(4.66)` is 4.7, `tenths(.03)` is <0.1."""
+    if not math.isfinite(value):
+        return DASH
+    sign, size = MINUS if value < 0 else "", abs(value)
+    if size < 100 * NOTHING:
+        return "0"
+    if size < 0.05:
+        return f"{sign}<0.1"
+    return sign + (f"{size:.1f}" if size < 9.95 else count(round(size)))
+
+
+def hundredths(share: float) -> str:
+    """A share in per cent, for a column: at most one decimal, and a hundred for the whole alone."""
+    if 0.995 <= share < 1 - NOTHING:
+        return ">99.9" if share > 0.9995 else f"{math.floor(1000 * share) / 10:.1f}"
+    return tenths(100 * share)
+
+
+def percent(share: float) -> str:
+    """`percent(.138)` is 14 %; none of a whole is none."""
+    return "none" if abs(share) < NOTHING else f"{hundredths(share)}{THIN}%"
 
 
 def signed_percent(share: float) -> str:
     """`signed_percent(.138)` is +14 %."""
-    return ("+" if share > 0 else "") + percent(share)
+    return ("+" if share > NOTHING else "") + f"{tenths(100 * share)}{THIN}%"
+
+
+def whole_percents(parts: Sequence[float]) -> list[int]:
+    """Shares of the parts in whole per cents that add up to a hundred: the largest remainders are rounded up."""
+    shares = [100 * part / sum(parts) for part in parts]
+    short = 100 - sum(map(math.floor, shares))
+    raised = sorted(range(len(parts)), key=lambda at: math.floor(shares[at]) - shares[at])[:short]
+    return [math.floor(share) + (at in raised) for at, share in enumerate(shares)]
 
 
 def measure(value: float, unit: str, digits: int = 3) -> str:

@@ -60,6 +60,19 @@ def test_what_leaves_the_hearths_and_mills_is_what_went_in(reading):
         assert mills == pytest.approx(links["crude steel", "rolled steel"])
 
 
+def test_rejected_iron_is_drawn_where_it_leaves_and_told_in_its_column(reading):
+    iron = reading.shops.works & (reading.shops.product == reading.good("pig iron"))
+    panels = reading.run.record.panels
+    panels["rejects"][:, iron] = 0.02 * panels["output"][:, iron]
+    figure = flow(reading)
+    told = panels["rejects"][reading.year == 1985][:, iron].sum() / 1000
+    links = {(start, end): tonnes for start, end, tonnes in figure.data["years"][0]["links"]}
+    assert links["pig iron", "rejected in the furnaces"] == pytest.approx(told)
+    assert float(figure.table.rows[0][figure.table.head.index("iron rejected")]) == pytest.approx(
+        told, rel=0.01
+    )
+
+
 def test_the_stock_title_names_the_worst_fitting_good(reading):
     reading.run.record.panels["works_unfit"][:] = 0.0
     reading.run.record.panels["works_unfit"][:, reading.good("spares")] = 40.0
@@ -97,7 +110,18 @@ def test_the_cause_of_all_that_is_missing_names_the_title(reading):
     figure = causes(reading)
     assert "100\u202f% was lost for want of materials" in figure.title
     assert "scrap ran short most" in figure.title
-    assert figure.data["short"] == [("scrap", pytest.approx(1.0))]
+    assert figure.data["views"]["works"]["short"] == [("scrap", pytest.approx(1.0))]
+
+
+def test_each_view_of_the_causes_has_its_own_sentence(reading):
+    works = reading.shops.works
+    panels = reading.run.record.panels
+    panels["cause"][:, works], panels["cause"][:, ~works] = Cause.POWER, Cause.LABOUR
+    views = causes(reading).data["views"]
+    assert "Of what the Works did not make, 100\u202f% was lost for want of power" in views["works"]["title"]
+    assert (
+        "the rest of the Union did not make, 100\u202f% was lost for want of hands" in views["union"]["title"]
+    )
 
 
 def test_nothing_missing_is_said(reading):
@@ -113,8 +137,9 @@ def test_the_parts_of_the_labour_gap_add_up(reading):
 
 def test_a_gap_that_was_not_judged_has_no_figure(reading):
     (reading.run.path / "verdicts.json").write_text("[]")
-    with pytest.raises(Unrecorded, match="Gary"):
+    with pytest.raises(Unrecorded, match="Gary") as gap:
         labour(Reading(reading.run))
+    assert "of Magnitogorsk, which were not judged" in gap.value.said
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The page in a real browser: opened from the disk, it draws everything, answers, and asks the network for nothing."""
 
+import re
 import shutil
 from dataclasses import replace
 
@@ -97,6 +98,11 @@ def test_a_chart_leads_to_the_numbers_behind_it_and_they_to_their_sources(opened
     assert sections == {"ordering", "allocation", "assortment", "freight", "barter"}
     page.locator("#number-all").click()
     everything = shown.count()
+    numbers, rows = re.fullmatch(
+        r"(\d+) numbers shown, in (\d+) rows", page.locator("#number-filter .tally").inner_text()
+    ).groups()
+    assert f"The {numbers} numbers" in page.locator("#bibliography-title").inner_text()
+    assert int(rows) == everything < int(numbers)
     page.locator("#number-search").fill("state_order guess")
     assert shown.count() == 1
     assert everything > 80

@@ -128,6 +128,12 @@ def test_what_was_changed_stands_on_top_and_flags_what_is_out_of_range(text):
     assert top.count("outside its declared range") == 1
 
 
+def test_a_share_stands_in_per_cent_and_a_ratio_as_times(text):
+    cards = text[text.index('<dl class="headline">') :]
+    assert "<dt>share of it that is own rejects</dt><dd><b>6.4</b> %</dd>" in cards
+    assert "<dt>orders over true orders</dt><dd><b>1.74</b> times</dd>" in cards
+
+
 def test_every_chart_says_how_well_its_parameters_are_founded(run, text):
     notes = re.findall(r'<p class="founded">.*?</p>', text)
     assert len(notes) == len(PLATES)
@@ -216,3 +222,15 @@ def test_a_comparison_shows_both_and_their_difference(run, invent, tmp_path):
     assert "same luck" in text
     assert "Crude steel works: 3.0\u202f% less in B" in text
     assert "barter switched off" in text
+
+
+def test_months_are_compared_by_the_dekads_that_have_a_value(invent, tmp_path):
+    """What is told only at a month's end has no value in the other dekads."""
+    pair = [invent(tmp_path / name, barter=name == "a") for name in "ab"]
+    for one in pair:
+        series = one.record.series["crude_steel_works"]
+        series[np.arange(len(series)) % 3 < 2] = np.nan
+    page = Page(build_comparison(*pair, tmp_path / "pair.html").read_text(encoding="utf-8"))
+    drawn = page.data["pair"]["crude_steel_works"]
+    assert drawn["a"][:2] == pytest.approx(pair[0].record.series["crude_steel_works"][2:6:3], rel=1e-3)
+    assert drawn["b"][0] == pytest.approx(0.97 * drawn["a"][0], rel=1e-3)

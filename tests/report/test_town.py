@@ -60,6 +60,12 @@ def test_nobody_lives_outside_so_nobody_is_ill_there(reading):
 def test_water_for_all_is_said(reading, panels):
     panels["district_cut"][:] = 0.0
     assert layer(town(reading), "cut")["titles"][0] == "At the weekends of 1985 every superblock has water"
+    left = np.array([bank == Bank.LEFT for _, bank, *_ in DISTRICTS])
+    panels["district_cut"][:] = np.where(left, 0.01, 2.0)
+    figure = town(reading)
+    assert "0.4\u202f% of them on the left bank" in layer(figure, "cut")["titles"][0]
+    row = next(row for row in figure.table.rows if row[0] == "Berezki")
+    assert row[figure.table.head.index("Superblocks without water, superblocks")] == "<0.1 (<0.1)"
 
 
 def test_smoke_drifts_away_from_where_the_wind_blows(reading):
@@ -81,6 +87,11 @@ def test_the_list_is_counted_by_year_of_joining(reading):
     assert figure.data["ages"].shape == (7, 3, WAIT_YEARS)
     assert f"{100 * listed / HOUSEHOLDS:.0f}\u202f% of all" in figure.title
     assert figure.data["past"] == pytest.approx(0.4)
+    assert (
+        "40\u202f% of the dwellings allotted in the year went out of turn or to people on no list"
+        in figure.title
+    )
+    assert figure.table.rows[0][-1] == "40"
 
 
 def test_a_list_that_houses_nobody_has_no_wait(reading, panels):
@@ -110,6 +121,16 @@ def test_a_site_stands_or_works_or_is_done(reading):
     assert "4 were finished" in figure.title
 
 
+def test_a_site_is_a_hundred_per_cent_only_when_it_is_done(reading, panels):
+    cost = reading.columns["projects.cost"][0]
+    panels["project_done"][-1, 0] = 0.999 * cost
+    figure = building(reading)
+    assert figure.data["projects"][0]["done"][-1] == 99
+    assert figure.table.rows[0][2] == "99"
+    panels["project_done"][-1, 0] = cost
+    assert building(reading).table.rows[0][2] == "100"
+
+
 def test_nothing_begun_is_said(reading, panels):
     for name in ("built", "done", "started"):
         panels[f"project_{name}"] = np.zeros_like(panels[f"project_{name}"])
@@ -130,6 +151,13 @@ def test_what_is_handed_out_makes_the_title(reading, panels):
     for channel in CHANNELS:
         panels[f"counter_sold_{channel.replace(' ', '_')}"][:] = 1e6 if channel == "workplace" else 0.0
     assert "100\u202f% handed out by list or coupon" in spending(reading).title
+
+
+def test_a_ware_that_is_never_handed_out_has_none_handed_out(reading, panels):
+    for channel in CHANNELS:
+        panels[f"counter_sold_{channel.replace(' ', '_')}"][:] = 1e6 if channel == "open sale" else 1e-9
+    clothing = next(one for one in spending(reading).data["wares"] if one["name"] == "clothing")
+    assert "100\u202f% of the clothing was sold openly and none handed out" in clothing["title"]
 
 
 def test_what_the_city_gets_it_spends_or_keeps(reading):

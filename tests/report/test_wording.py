@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from magnitka.report.wording import (
     count,
     esc,
+    hundredths,
     listed,
     measure,
     number,
@@ -18,6 +19,8 @@ from magnitka.report.wording import (
     plain,
     script_json,
     signed_percent,
+    tenths,
+    whole_percents,
 )
 
 THIN = "\u202f"
@@ -34,6 +37,7 @@ THIN = "\u202f"
         (-3.14159, 3, "\u22123.14"),
         (9.999, 2, "10"),
         (0.0, 2, "0"),
+        (3e-13, 2, "0"),
         (float("nan"), 2, "\u2013"),
         (float("inf"), 2, "\u2013"),
     ],
@@ -54,6 +58,44 @@ def test_units_read_as_words():
     assert count(12500) == f"12{THIN}500"
     assert count(1, "group holds", "groups hold") == "1 group holds"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("share", "cell", "sentence"),
+    [
+        (0.0, "0", "none"),
+        (3e-13, "0", "none"),
+        (3e-6, "<0.1", f"<0.1{THIN}%"),
+        (0.00056, "0.1", f"0.1{THIN}%"),
+        (0.0472, "4.7", f"4.7{THIN}%"),
+        (0.138, "14", f"14{THIN}%"),
+        (0.998, "99.8", f"99.8{THIN}%"),
+        (0.99996, ">99.9", f">99.9{THIN}%"),
+        (1 - 1e-15, "100", f"100{THIN}%"),
+        (1.124, "112", f"112{THIN}%"),
+        (-0.0001, "\u2212<0.1", f"\u2212<0.1{THIN}%"),
+        (float("nan"), "\u2013", f"\u2013{THIN}%"),
+    ],
+)
+def test_a_per_cent_has_one_decimal_at_most_and_the_whole_is_the_whole(share, cell, sentence):
+    assert hundredths(share) == cell
+    assert percent(share) == sentence
+
+
+def test_a_few_things_are_told_to_the_tenth():
+    assert [tenths(value) for value in (0.056, 0.03, 3.47, 9.96, 24.4)] == ["0.1", "<0.1", "3.5", "10", "24"]
+
+
+def test_shares_of_kinds_add_up():
+    assert whole_percents([4.7, 7.7, 2.8, 84.8]) == [5, 7, 3, 85]
+    assert whole_percents([1, 1, 1]) == [34, 33, 33]
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9).filter(sum))
+def test_whole_per_cents_make_a_hundred_and_lie_next_to_the_shares(parts):
+    found = whole_percents(parts)
+    assert sum(found) == 100
+    assert all(abs(share - 100 * part / sum(parts)) < 1 for share, part in zip(found, parts, strict=True))
 
 
 def test_arrays_travel_with_four_digits_and_no_nan():

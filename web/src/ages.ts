@@ -1,6 +1,6 @@
 // Equipment by age in a year against the first, and the share of the old over the years with the claim's band.
 import { categoryAxis, narrow, tooltip, valueAxis, type Place, type Plot } from "./chart";
-import { ember, faint, figure, ink, muted, percent, steel, steelPale } from "./theme";
+import { ember, faint, ink, muted, percent, steel, steelPale } from "./theme";
 
 interface Ages { years: number[]; share: number[][]; old: number[]; limit: number; claim: [number | null, number | null] | null }
 
@@ -9,6 +9,7 @@ export function ages(data: Ages, place: Place): Plot {
   const row = data.years.indexOf(Number(place.choices.year));
   const [now, first] = [data.share[row]!, data.share[0]!];
   const age = now.map((_, i) => i);
+  const open = age.length - 1; // the last class has no upper end
   const main = small ? { left: 40, right: 12, top: 34, height: 230 } : { left: 40, width: place.width * 0.6 - 40, top: 34, height: 280 };
   const side = small ? { left: 40, right: 12, top: 368, height: 150 } : { left: place.width * 0.6 + 66, right: 16, top: 34, height: 280 };
   const [low, high] = data.claim ?? [null, null];
@@ -17,7 +18,7 @@ export function ages(data: Ages, place: Place): Plot {
     option: {
       grid: [main, side],
       xAxis: [
-        categoryAxis(age, { name: "age, years", nameLocation: "middle", nameGap: 26, axisLabel: { interval: (i: number) => i % 10 === 0, color: muted } }),
+        categoryAxis(age, { name: "age, years", nameLocation: "middle", nameGap: 26, axisLabel: { interval: (i: number) => i % 10 === 0 || i === open, formatter: (years: string) => (Number(years) === open ? `${years}+` : years), color: muted } }),
         categoryAxis(data.years, { gridIndex: 1, boundaryGap: false, axisLabel: { color: muted, hideOverlap: true } }),
       ],
       yAxis: [
@@ -44,7 +45,7 @@ export function ages(data: Ages, place: Place): Plot {
         formatter: ({ seriesIndex, seriesName, dataIndex, value }: any) =>
           seriesIndex === 2
             ? `${data.years[dataIndex]}: <b>${percent(value / 100)}</b> over ${data.limit} years old`
-            : `${dataIndex === age.length - 1 ? `${dataIndex} years and more` : `${dataIndex} years old`}, ${seriesName}: <b>${figure(value, 2)} %</b>`,
+            : `${dataIndex === open ? `${dataIndex} years and more` : `${dataIndex} years old`}, ${seriesName}: <b>${percent(value / 100)}</b>`,
       }),
     },
   };

@@ -1,6 +1,6 @@
 // The city's rouble as a Sankey from its sources to its uses; what noise won beside what was cut.
-import { atYear, categoryAxis, headed, narrow, spots, tooltip, valueAxis, type Place, type Plot } from "./chart";
-import { ember, figure, gold, ink, muted, paper, percent, safe, slag, steel, steelPale } from "./theme";
+import { atYear, categoryAxis, headed, narrow, spots, textWidth, tooltip, valueAxis, type Place, type Plot } from "./chart";
+import { ember, figure, gold, ink, muted, percent, safe, slag, steel, steelPale } from "./theme";
 
 interface Budget {
   unit: string;
@@ -26,9 +26,8 @@ export function budget(data: Budget, place: Place): Plot {
   const names = [...new Set(links.flatMap(([from, to]) => [from, to]))];
   const through = (name: string) => Math.max(links.reduce((sum, [from, , v]) => sum + (from === name ? v : 0), 0), links.reduce((sum, [, to, v]) => sum + (to === name ? v : 0), 0));
   const source = (name: string) => !links.some(([, to]) => to === name);
-  const halo = { textBorderColor: paper, textBorderWidth: 2.5 };
-  const amounts = { n: { color: muted, fontSize: small ? 11 : 12.5 } };
-  const thin = (name: string) => source(name) && through(name) < through(CITY) / 12; // its band runs through its name
+  const words = (name: string) => `${name}${small || name === CITY ? "\n" : "  "}${figure(through(name), 2)} ${data.unit}`;
+  const before = Math.max(0, ...names.filter(source).flatMap((name) => words(name).split("\n").map((line) => textWidth(line, small ? 11 : 13)))) + 10;
   const tall = small ? 430 : 400;
   const { frames, bottom } = spots(place, data.lines.length, small ? 1 : Math.max(1, data.lines.length), small ? 130 : 160, 76, tall + 4);
   return {
@@ -40,15 +39,15 @@ export function budget(data: Budget, place: Place): Plot {
       yAxis: data.lines.map((_, i) => valueAxis("", { gridIndex: i, min: 0, splitNumber: 3 })),
       series: [
         {
-          type: "sankey", left: 2, right: small ? 128 : 230, top: 12, height: tall - 24, nodeWidth: small ? 9 : 14, nodeGap: small ? 22 : 18, nodeAlign: "justify", layoutIterations: 64,
+          type: "sankey", left: before, right: small ? 128 : 230, top: 12, height: tall - 24, nodeWidth: small ? 9 : 14, nodeGap: small ? 22 : 18, nodeAlign: "justify", layoutIterations: 64,
           draggable: false, emphasis: { focus: "adjacency" },
-          data: names.map((name) => ({ name, itemStyle: { color: name === CITY ? ink : NODES[name] ?? (source(name) ? steelPale : steel), borderWidth: 0 }, label: { position: "right", ...(thin(name) ? { ...halo, rich: { n: { ...amounts.n, ...halo } } } : {}) } })),
+          data: names.map((name) => ({ name, itemStyle: { color: name === CITY ? ink : NODES[name] ?? (source(name) ? steelPale : steel), borderWidth: 0 }, label: { position: source(name) ? "left" : "right" } })),
           links: links.map(([from, to, value]) => ({ source: from, target: to, value })),
           lineStyle: { color: "gradient", opacity: 0.34, curveness: 0.5 },
           label: {
             color: ink, fontSize: small ? 11 : 13, lineHeight: small ? 13 : 16,
-            formatter: ({ name }: { name: string }) => `${name}${small || name === CITY ? "\n" : "  "}{n|${figure(through(name), 2)} ${data.unit}}`,
-            rich: amounts,
+            formatter: ({ name }: { name: string }) => words(name).replace(/(\n|  )(.*)$/, "$1{n|$2}"),
+            rich: { n: { color: muted, fontSize: small ? 11 : 12.5 } },
           },
         },
         ...data.lines.flatMap(({ parts, heading: words }, i) => parts.map(({ name, values }, k) => ({

@@ -6,7 +6,7 @@ interface Project {
   name: string; purpose: string; cost: number;
   pace: number[]; // work done in the dekad over the busiest dekad's; by dekad
   state: number[]; // 0 not begun, 1 in work, 2 standing, 3 done; by dekad
-  done: number[]; // share of the estimate, by dekad
+  done: number[]; // whole per cents of the estimate, by dekad
   stops: number;
 }
 interface Building {
@@ -36,7 +36,7 @@ export function building(data: Building, place: Place): Plot {
     option: {
       title: [...marks.titles, ...owners.titles, heading("Dwellings completed in the year, by owner", { left: 8, top: below.top, width: place.width - 16 }, 64),
         ...data.projects.map(({ name, stops, done }, row) => ({
-          text: small ? `${name}{n|  ${percent(done.at(-1))} done, stopped ${stops}×}` : `{n|${percent(done.at(-1))}, ${stops} ${stops === 1 ? "stop" : "stops"}}`,
+          text: small ? `${name}{n|  ${done.at(-1)} % done, stopped ${stops}×}` : `{n|${done.at(-1)} %, ${stops} ${stops === 1 ? "stop" : "stops"}}`,
           left: small ? left : place.width - right + 10, top: top + row * pitch + (small ? 8 : pitch / 2 - 6), padding: 0,
           textStyle: { color: ink, fontSize: 12.5, fontWeight: 400, rich: { n: { color: muted, fontSize: 12 } } },
         }))],
@@ -80,7 +80,7 @@ export function building(data: Building, place: Place): Plot {
           if (seriesType === "bar") return `${data.years[dataIndex]}, ${safe(seriesName)}: <b>${whole(value)}</b> dwellings`;
           const [dekad, row] = value as [number, number];
           const one = data.projects[row]!;
-          return `<b>${safe(one.name)}</b>, ${data.dekads[dekad]}<br>${one.state[dekad] === 2 ? "begun and standing still" : `work at ${percent(one.pace[dekad])} of its busiest dekad`}<br>${percent(one.done[dekad])} of ${figure(one.cost)} Mrub done`;
+          return `<b>${safe(one.name)}</b>, ${data.dekads[dekad]}<br>${one.state[dekad] === 2 ? "begun and standing still" : `work at ${percent(one.pace[dekad])} of its busiest dekad`}<br>${one.done[dekad]} % of ${figure(one.cost)} Mrub done`;
         },
       }),
       graphic: data.projects.length ? [] : [{ type: "text", left: 8, top, style: { text: "no project was begun", fill: rule } }],

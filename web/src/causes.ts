@@ -2,12 +2,11 @@
 import { categoryAxis, narrow, tooltip, valueAxis, yearsOf, type Place, type Plot } from "./chart";
 import { faint, ink, muted, percent, rule, safe } from "./theme";
 
-interface View { words: string; groups: string[]; lost: number[][][]; total: number[][] }
+interface View { title: string; short: [string, number][]; groups: string[]; lost: number[][][]; total: number[][] }
 interface Causes {
   months: string[];
   causes: { code: number; words: string }[];
   views: Record<string, View>;
-  short: [string, number][];
 }
 
 /** One colour per constraint, by code, chosen so that the nearest two stay apart for every kind of colour blindness. */
@@ -21,6 +20,7 @@ const quantile = (values: number[], share: number): number => values.sort((a, b)
 
 export function causes(data: Causes, place: Place): Plot {
   const view = data.views[place.choices.view!]!;
+  place.title(view.title);
   const small = narrow(place);
   const pitch = small ? 18 : Math.max(22, Math.min(34, 320 / view.groups.length));
   const left = small ? 76 : 130;
@@ -36,8 +36,8 @@ export function causes(data: Causes, place: Place): Plot {
   const shareTop = top + heatHeight + 84;
   const shareHeight = small ? 150 : 190;
   const shortTop = shareTop + shareHeight + 92;
-  const shortHeight = data.short.length * 22;
-  const showsShort = place.choices.view === "works" && data.short.length > 0;
+  const shortHeight = view.short.length * 22;
+  const showsShort = view.short.length > 0;
   /** A twentieth of the months is worse than what fills a row. */
   const deepest = Math.max(0.02, quantile(view.lost.flat().map((parts) => parts.reduce((a, b) => a + b, 0)), 0.95));
 
@@ -52,7 +52,7 @@ export function causes(data: Causes, place: Place): Plot {
     height: showsShort ? shortTop + shortHeight + 34 : shareTop + shareHeight + 34,
     option: {
       title: [...legend, heading("Output missing, % of the plan’s pace, by constraint", shareTop - 40),
-        ...(showsShort ? [heading("Materials that were missing, % of all that the Works did not make", shortTop - (small ? 48 : 30))] : [])],
+        ...(showsShort ? [heading("Materials that were missing, % of all that was not made", shortTop - (small ? 48 : 30))] : [])],
       grid: [
         { left, right, top, height: heatHeight },
         { left, right, top: shareTop, height: shareHeight },
@@ -66,7 +66,7 @@ export function causes(data: Causes, place: Place): Plot {
       yAxis: [
         categoryAxis(view.groups, { inverse: true, axisLine: { show: false }, splitLine: { show: true, lineStyle: { color: rule } }, axisLabel: { color: ink, interval: 0, fontSize: small ? 11.5 : 13 } }),
         valueAxis("", {  gridIndex: 1, splitLine: { lineStyle: { color: rule } } }),
-        categoryAxis(data.short.map(([good]) => good), { gridIndex: 2, inverse: true, show: showsShort, axisLine: { show: false }, axisLabel: { color: ink, interval: 0 } }),
+        categoryAxis(view.short.map(([good]) => good), { gridIndex: 2, inverse: true, show: showsShort, axisLine: { show: false }, axisLabel: { color: ink, interval: 0 } }),
       ],
       series: [
         {
@@ -84,7 +84,7 @@ export function causes(data: Causes, place: Place): Plot {
         })),
         ...(showsShort ? [{
           type: "bar", xAxisIndex: 2, yAxisIndex: 2, color: COLOURS[1], barWidth: 11, silent: true,
-          data: data.short.map(([, share]) => 100 * share),
+          data: view.short.map(([, share]) => 100 * share),
           label: { show: true, position: "right", color: muted, formatter: ({ value }: any) => percent(value / 100) },
         }] : []),
       ],

@@ -5,7 +5,7 @@ import { gold, ink, muted, percent, safe, slag, steel } from "./theme";
 interface Discretion { years: number[]; tiers: string[]; things: { name: string; silent: string; shares: number[][] }[] } // by tier and year
 
 const TIERS: Record<string, string> = {
-  centre: ink, Ministry: "#7d4a36", plant: steel, "plant, past its list": "#1c3850", soviet: gold, "soviet, past its list": "#93701f", shop: "#2d6b57", nobody: "#e3ded0",
+  centre: ink, Ministry: "#7d4a36", plant: steel, "plant, out of turn": "#1c3850", soviet: gold, "soviet, out of turn": "#93701f", shop: "#2d6b57", nobody: "#e3ded0",
 };
 
 /** The tiers that no rule lets decide, between a chart and its head. */

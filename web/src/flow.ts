@@ -8,13 +8,13 @@ const RETURNS = "#8d7565";
 const COLOURS: Record<string, string> = {
   "ore and sinter": "#8a6a55", coke: "#4b4744", "pig iron": "#7c8791", "bought scrap": "#a7a08f",
   "crop ends": RETURNS, "crop ends, returned": RETURNS,
-  "own rejects, melted again": ember, "rejected in the hearths": ember, "rejected in the mills": ember,
+  "own rejects, melted again": ember, "rejected in the furnaces": ember, "rejected in the hearths": ember, "rejected in the mills": ember,
   "crude steel": "#5a7389", "rolled steel": steel, "on grade": "#274e6d", "off grade, shipped": "#d98b3f",
   "slag and gas": slag, "slag, scale and loss": slag, "drawn from stock": slag,
 };
 const LEVELS: Record<string, number> = {
   "ore and sinter": 0, coke: 0, "pig iron": 1, "bought scrap": 1, "crop ends": 1, "drawn from stock": 1, "own rejects, melted again": 1,
-  "slag and gas": 2, "crude steel": 2, "rolled steel": 3, "rejected in the hearths": 4, "crop ends, returned": 4,
+  "slag and gas": 2, "rejected in the furnaces": 2, "crude steel": 2, "rolled steel": 3, "rejected in the hearths": 4, "crop ends, returned": 4,
   "slag, scale and loss": 4, "on grade": 4, "off grade, shipped": 4, "rejected in the mills": 4,
 };
 
@@ -50,14 +50,14 @@ export function flow(data: Flow, place: Place): Plot {
         draggable: false, emphasis: { focus: "adjacency" },
         data: names.map((name) => ({
           name, depth: LEVELS[name], itemStyle: { color: COLOURS[name], borderWidth: 0 },
-          label: { position: "right" },
+          label: { position: !links.some(([, to]) => to === name) && LEVELS[name]! > 0 ? "left" : "right" },
         })),
         links: links.map(([source, target, value]) => ({ source, target, value })),
         lineStyle: { color: "gradient", opacity: 0.34, curveness: 0.5 },
         label: {
           color: ink, fontSize: small ? 11 : 13, lineHeight: small ? 13 : 16,
           formatter: ({ name }: { name: string }) =>
-            `${name}${small || name === "pig iron" ? "\n" : "  "}{n|${tonnes(name)}}`,
+            `${small ? name.replace(", melted", ",\nmelted") : name}${small || name === "pig iron" ? "\n" : "  "}{n|${tonnes(name)}}`,
           rich: { n: { color: muted, fontSize: small ? 11 : 12.5 } },
         },
       }],

@@ -24,9 +24,9 @@ export function spending(data: Spending, place: Place): Plot {
   const upper = spots(place, 2, small ? 1 : 2, small ? 210 : 260, 44, all.height + 6);
   const lower = spots(place, 4, small ? 1 : 4, small ? 96 : 130, small ? 44 : 56, upper.bottom, small ? 40 : 34);
   const lines: [string, (number | null)[], string, number][] = [
-    ["Hours in queues, per adult and week", data.queues, "h", 1],
-    ["Handed out by list or coupon, %", data.listed, "%", 100],
-    [`Black-market price of ${ware.name}, state price = 1`, ware.premium, "times", 1],
+    ["Hours in queues for all goods, per adult and week", data.queues, "h", 1],
+    ["Handed out by list or coupon, %\u00a0of\u00a0all\u00a0goods", data.listed, "%", 100],
+    [`Black-market price of ${ware.name}, state\u00a0price\u00a0=\u00a01`, ware.premium, "times", 1],
     ["Money held, months of spending", data.overhang, "months", 1],
   ];
   const stacked = (values: number[][], index: number, factor: number) => values.map((row, i) => ({
@@ -38,7 +38,7 @@ export function spending(data: Spending, place: Place): Plot {
     option: {
       title: [
         ...all.titles,
-        ...headed(upper.frames[0]!, "Of each rouble that households paid for goods, %"),
+        ...headed(upper.frames[0]!, "Of each rouble that households paid for all goods, %"),
         ...headed(upper.frames[1]!, `${ware.name[0]!.toUpperCase()}${ware.name.slice(1)}, ${ware.unit}`),
         ...lines.flatMap(([words], i) => headed(lower.frames[i]!, words)),
       ],

@@ -2,13 +2,15 @@
 
 const byId = <T extends HTMLElement>(id: string): T | null => document.getElementById(id) as T | null;
 
-function filter(rows: HTMLTableRowElement[], tally: HTMLElement, keep: (row: HTMLTableRowElement) => boolean): void {
-  let shown = 0;
+function filter(rows: HTMLTableRowElement[], tally: HTMLElement, keep: (row: HTMLTableRowElement) => boolean, noun = ""): void {
+  let [shown, lines, all] = [0, 0, 0];
   for (const row of rows) {
+    const many = Number(row.dataset.numbers ?? 1); // a row may stand for the cells of a column
+    all += many;
     row.hidden = !keep(row);
-    if (!row.hidden) shown++;
+    if (!row.hidden) [shown, lines] = [shown + many, lines + 1];
   }
-  tally.textContent = shown === rows.length ? `${shown} shown` : `${shown} of ${rows.length} shown`;
+  tally.textContent = `${shown === all ? "" : `${shown} of `}${all}${noun} shown${noun ? `, in ${lines} ${lines === 1 ? "row" : "rows"}` : ""}`;
 }
 
 export function listVerdicts(): void {
@@ -40,7 +42,7 @@ export function listNumbers(): void {
       (!behind || behind.includes(row.dataset.section!)) &&
       (!section.value || row.dataset.section === section.value) &&
       (!kind.value || row.dataset.kind === kind.value) &&
-      wanted.every((word) => words.get(row)!.includes(word)));
+      wanted.every((word) => words.get(row)!.includes(word)), " numbers");
     all.hidden = !behind && !search.value && !section.value && !kind.value;
   };
   const clear = () => {

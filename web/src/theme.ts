@@ -43,7 +43,7 @@ const THIN = "\u202f";
 /** 16500 -> "16 500"; NaN and null -> a dash. */
 export function figure(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
+  const size = Math.abs(value) < 5e-7 ? 0 : Math.abs(value);
   const decimals = size === 0 ? 0 : Math.max(0, Math.min(6, digits - 1 - Math.floor(Math.log10(size))));
   const [whole, part] = size.toFixed(decimals).split(".") as [string, string?];
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
@@ -53,11 +53,23 @@ export function figure(value: number | null | undefined, digits = 3): string {
 /** A count in full: 1241.0 -> "1241". */
 export const whole = (value: number): string => figure(Math.round(value), Math.max(1, String(Math.abs(Math.round(value))).length));
 
-export const percent = (share: number | null | undefined, digits = 2): string =>
-  share === null || share === undefined || !Number.isFinite(share) ? "–" : `${figure(100 * share, digits)}${THIN}%`;
+/** A number of which less than a tenth tells nothing: 4.66 -> "4.7", 0.03 -> "<0.1". */
+export function tenths(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const [sign, size] = [value < 0 ? "−" : "", Math.abs(value)];
+  if (size < 1e-7) return "0";
+  return sign + (size < 0.05 ? "<0.1" : size < 9.95 ? size.toFixed(1) : whole(size));
+}
+
+/** A share in per cent: at most one decimal, and a hundred for the whole alone. */
+export function percent(share: number | null | undefined): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return "–";
+  const nearly = share >= 0.995 && share < 1 - 1e-9;
+  return `${!nearly ? tenths(100 * share) : share > 0.9995 ? ">99.9" : (Math.floor(1000 * share) / 10).toFixed(1)}${THIN}%`;
+}
 
 /** Signed distance from one in per cent: 1.12 -> "+12 %". */
-export const excess = (ratio: number): string => (ratio >= 1 ? "+" : "") + percent(ratio - 1);
+export const excess = (ratio: number): string => `${ratio >= 1 ? "+" : ""}${tenths(100 * (ratio - 1))}${THIN}%`;
 
 /** Text that came from a run, made safe for a tooltip's HTML. */
 export const safe = (text: string): string =>

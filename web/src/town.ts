@@ -1,12 +1,12 @@
 // The map of the town, in plain SVG: water, the Works and the districts in true kilometres, coloured by what is chosen.
 import { textWidth, type Place } from "./chart";
-import { ember, figure, ink, muted, paper, rule, safe, sans, slag, steel } from "./theme";
+import { ember, figure, ink, muted, paper, rule, safe, sans, slag, steel, tenths } from "./theme";
 
 type Point = [number, number]; // kilometres east and north of the blast furnaces
 
 interface District { name: string; bank: number; superblocks: number; outline: Point[]; east: number; north: number }
 interface Layer {
-  name: string; words: string; unit: string; cold: boolean; above: string;
+  name: string; words: string; unit: string; cold: boolean; things: boolean; above: string;
   values: (number | null)[][]; // by year and district
   banks: [(number | null)[], (number | null)[]]; // left and right, by year
   titles: string[];
@@ -94,6 +94,13 @@ function calm(outline: Point[], avoid: Point[]): Point {
   return at(tries.reduce((best, y) => (room(y) > room(best) ? y : best)));
 }
 
+/** A long word in two, after the vowel nearest its middle. */
+function halves(word: string): [string, string] {
+  const after = Array.from(word, (_, i) => i).filter((i) => i > 2 && i < word.length - 2 && /[aeiouy][^aeiouy]/.test(word.slice(i - 1, i + 1)));
+  const at = after.reduce((best, i) => (Math.abs(i - word.length / 2) < Math.abs(best - word.length / 2) ? i : best), after[0] ?? Math.floor(word.length / 2));
+  return [`${word.slice(0, at)}-`, word.slice(at)];
+}
+
 /** Streets that part a quarter of four corners into about so many superblocks. */
 function streets(corners: Point[], superblocks: number): string {
   const [a, b, c, d] = corners as [Point, Point, Point, Point];
@@ -116,7 +123,9 @@ export function town(data: Town, place: Place): void {
   const limit = roundUp(Math.max(0, ...layer.values.flat().map((v) => v ?? 0)));
   const share = (value: number | null): number => (value ?? 0) / limit;
   const fill = (value: number | null): string => (value === null ? "#e7e3d8" : shade(stops, share(value)));
-  const told = (value: number | null): string => `${figure(value)}${value === null ? "" : ` ${layer.unit}`}`;
+  const coarse = layer.things || layer.unit === "%";
+  const short = (value: number | null | undefined): string => (coarse ? tenths(value) : figure(value, 2));
+  const told = (value: number | null): string => `${coarse ? tenths(value) : figure(value)}${value === null ? "" : ` ${layer.unit}`}`;
 
   // The frame: all that has an outline, and a little land around it.
   const all = [...data.districts.filter(({ bank }) => bank !== OUTSIDE).flatMap(({ outline, east, north }) => (outline.length ? outline : [[east, north] as Point])),
@@ -189,7 +198,8 @@ export function town(data: Town, place: Place): void {
     const upright = span(works.outline)[0] * scale < textWidth("THE WORKS", size) + 40;
     text(x, y, "THE WORKS", { "font-size": size, "font-weight": 650, "letter-spacing": 3, fill: "#fff", "text-anchor": "middle", "pointer-events": "none", dy: 4, ...(upright ? { transform: `rotate(90 ${x} ${y})` } : {}) });
   }
-  for (const { outline } of [works, ...inner.map(([one]) => one)].filter((one) => one !== undefined && one.outline.length > 2) as { outline: Point[] }[]) {
+  const water = largest("water");
+  for (const { outline } of [works, water, ...inner.map(([one]) => one)].filter((one) => one !== undefined && one.outline.length > 2) as { outline: Point[] }[]) {
     const corners = outline.map(px);
     boxes.push([Math.min(...corners.map(([x]) => x)) + 2, Math.min(...corners.map(([, y]) => y)) + 2, Math.max(...corners.map(([x]) => x)) - 2, Math.max(...corners.map(([, y]) => y)) - 2]);
   }
@@ -201,27 +211,30 @@ export function town(data: Town, place: Place): void {
     const on = { "text-anchor": "middle", "font-size": size, fill: dark(share(value)) ? "#fff" : ink, "pointer-events": "none" };
     const words = district.name.replace(GENERIC, "");
     const parts = words.split(" ");
-    const fits = (line: string): boolean => textWidth(line, size) <= 0.9 * across - 2;
-    const lines = fits(words) ? [words] : parts.length > 1 && parts.every(fits) ? [parts[0]!, parts.slice(1).join(" ")] : [];
-    if (lines.length === 2 && !fits(lines[1]!)) lines.length = 0;
-    const shown = [...lines, figure(value, 2)];
-    shown.forEach((line, k) => text(middle[0], middle[1] + 4 + (k - (shown.length - 1) / 2) * (size + 1.5), line, { ...on, ...(k === shown.length - 1 ? { "font-weight": 650 } : {}) }));
-    if (lines.length) continue;
+    const inside = (lines: string[], high: number, room: number): boolean => {
+      const shown = [...lines, short(value)];
+      if (lines.some((line) => textWidth(line, high) > room) || shown.length * (high + 1.5) > down) return false;
+      shown.forEach((line, k) => text(middle[0], middle[1] + 4 + (k - (shown.length - 1) / 2) * (high + 1.5), line, { ...on, "font-size": k < lines.length ? high : size, ...(k === shown.length - 1 ? { "font-weight": 650 } : {}) }));
+      return true;
+    };
     const long = textWidth(words, size);
-    const sides = district.bank === 1 ? [-1, 1] : [1, -1];
-    const spots: [number, number][] = [
-      ...sides.map((side): [number, number] => [middle[0] + side * (across / 2 + 5) - (side > 0 ? 0 : long), middle[1]]),
-      ...[1, -1].flatMap((side) => [-long / 2, -across / 2, across / 2 - long].map((from): [number, number] => [middle[0] + from, middle[1] + side * (down / 2 + size / 2)])),
-    ];
-    for (const [x, y] of spots) {
+    const outside = (spots: [number, number][]): boolean => spots.some(([x, y]) => {
       const box: Box = [x, y - size / 2 + 1, x + long, y + size / 2 - 1];
-      if (meets(box)) continue;
+      if (meets(box)) return false;
       boxes.push(box);
       text(x, y + 4, words, { "font-size": size, fill: ink, "text-anchor": "start", ...halo, stroke: GROUND, "pointer-events": "none" });
-      break;
-    }
+      return inside([], size, 0) || true;
+    });
+    const sides = district.bank === 1 ? [-1, 1] : [1, -1];
+    const ways = [[words], ...(parts.length > 1 ? [[parts[0]!, parts.slice(1).join(" ")]] : [])];
+    const cramped = [...ways, ...(parts.length === 1 ? [halves(words)] : [])].flatMap((lines) => [1, 2].map((less): [string[], number] => [lines, size - less]));
+    // What stands over or under a quarter could as well be its neighbour's name, so that comes last.
+    if (ways.some((lines) => inside(lines, size, 0.9 * across - 2))) continue;
+    if (outside(sides.map((side) => [middle[0] + side * (across / 2 + 5) - (side > 0 ? 0 : long), middle[1]]))) continue;
+    if (cramped.some(([lines, high]) => inside(lines, high, across - 4))) continue;
+    if (!outside([1, -1].flatMap((side) => [-long / 2, -across / 2, across / 2 - long].map((from): [number, number] => [middle[0] + from, middle[1] + side * (down / 2 + size / 2)]))))
+      inside([], size, 0);
   }
-  const water = largest("water");
   if (water) {
     const crossings = data.shapes.filter(({ kind }) => kind === "bridge").map(({ outline }) => centre(outline));
     const middle = px(calm(water.outline, crossings));
@@ -258,13 +271,19 @@ export function town(data: Town, place: Place): void {
   for (const [part, anchor] of [[0, "start"], [0.5, "middle"], [1, "end"]] as const)
     text(left + part * ramp, y + 25, part === 1 ? `${figure(limit, 2)} ${layer.unit}` : figure(limit * part, 2), { "text-anchor": anchor, fill: ink });
   y += 62;
-  text(left, y, layer.above, { fill: ink, "font-weight": 600, "font-size": 14 });
+  text(left, y, layer.things ? layer.above : `${layer.above}, ${layer.unit}`, { fill: ink, "font-weight": 600, "font-size": 14 });
   y += 18;
-  const high = Math.max(1e-12, ...layer.banks.flat().map((v) => v ?? 0)) * 1.08;
-  const plot = { left: left + 4, top: y, width: across - 86, height: small ? 76 : 104 };
+  const high = roundUp(Math.max(...layer.banks.flat().map((v) => v ?? 0)));
+  const tick = (value: number): string => String(Number(value.toPrecision(3)));
+  const axis = 8 + Math.max(textWidth(tick(high / 2), 12), textWidth(tick(high), 12));
+  const plot = { left: left + axis, top: y, width: across - axis - 82, height: small ? 76 : 104 };
   const X = (i: number) => plot.left + (data.years.length > 1 ? (i / (data.years.length - 1)) * plot.width : plot.width / 2);
   const Y = (v: number) => plot.top + plot.height * (1 - v / high);
-  add(svg, "line", { x1: plot.left, x2: plot.left + plot.width, y1: plot.top + plot.height, y2: plot.top + plot.height, stroke: ink });
+  for (const part of [0, 0.5, 1]) {
+    const level = Y(part * high);
+    add(svg, "line", { x1: plot.left, x2: plot.left + plot.width, y1: level, y2: level, stroke: part ? rule : ink });
+    text(plot.left - 6, level + 4, tick(part * high), { "text-anchor": "end", "font-size": 12 });
+  }
   add(svg, "line", { x1: X(at), x2: X(at), y1: plot.top, y2: plot.top + plot.height, stroke: muted, "stroke-dasharray": "2 3" });
   const ends = layer.banks.map((bank) => Y(bank.at(-1) ?? 0));
   const apart = Math.abs(ends[0]! - ends[1]!) < 15 ? (ends[0]! <= ends[1]! ? [-7, 7] : [7, -7]) : [0, 0];
@@ -274,7 +293,7 @@ export function town(data: Town, place: Place): void {
     if (!points.length) return;
     add(svg, "path", { d: `M${points.join("L")}`, fill: "none", stroke: colour, "stroke-width": 2, "stroke-linejoin": "round" });
     bank.forEach((v, i) => v !== null && (i === at || points.length === 1) && add(svg, "circle", { cx: X(i), cy: Y(v), r: 4, fill: colour }));
-    text(plot.left + plot.width + 9, ends[k]! + 4 + apart[k]!, `${k === 0 ? "left" : "right"} ${figure(bank.at(-1), 2)}`, { fill: colour, "font-weight": 600 });
+    text(plot.left + plot.width + 9, ends[k]! + 4 + apart[k]!, `${k === 0 ? "left" : "right"} ${short(bank.at(-1))}`, { fill: colour, "font-weight": 600 });
   });
   for (const [i, anchor] of [[0, "start"], [data.years.length - 1, "end"]] as const)
     if (i === 0 || data.years.length > 1) text(X(i), plot.top + plot.height + 16, String(data.years[i]), { "text-anchor": anchor });

@@ -1,4 +1,4 @@
-// The housing lists: who waits since when, how long a newcomer will, what went past the list, and who was passed over.
+// The housing lists: who waits since when, how long a newcomer will, what was let out of turn, and who was passed over.
 import { atYear, categoryAxis, headed, narrow, spots, tooltip, valueAxis, type Place, type Plot } from "./chart";
 import { ember, emberPale, figure, gold, ink, muted, percent, rule, safe, steel, steelPale, whole } from "./theme";
 
@@ -9,7 +9,7 @@ interface Waiting {
   newcomer: (number | null)[][]; // by list and year
   served: (number | null)[];
   allotted: { name: string; dwellings: number[] }[];
-  past: (number | null)[]; // share that went past the lists, by year
+  past: (number | null)[]; // share let out of turn or to people on no list, by year
   passed: { groups: string[]; times: string[]; shares: number[][] } | null; // by group and times
   titles: string[];
 }
@@ -38,9 +38,9 @@ export function waiting(data: Waiting, place: Place): Plot {
     option: {
       title: [
         ...headed(joined, `On the lists at the end of ${data.years[at]}, by year of joining`, [...data.lists.map((name, i): [string, string] => [name, LISTS[i]!]), ...(at > 0 ? [[before, ink, "—"] as [string, string, string]] : [])]),
-        ...headed(wait, "A newcomer’s wait, years", [...data.lists.map((name, i): [string, string, string] => [name, LISTS[i]!, "—"]), ["had waited when housed", ink, "╌"]]),
-        ...headed(dwellings, "Dwellings allotted in the year", data.allotted.map(({ name }, i) => [name, ALLOTTED[i]!])),
-        ...(data.passed ? headed(passed, "Times passed over, of those still on a list", data.passed.times.map((words, i) => [words, TIMES[i]!])) : []),
+        ...headed(wait, "A newcomer’s wait by list, years", [...data.lists.map((name, i): [string, string, string] => [name, LISTS[i]!, "—"]), ["had waited when housed in turn", ink, "╌"]]),
+        ...headed(dwellings, "Dwellings allotted in the year; above, the share out of turn or to no list", data.allotted.map(({ name }, i) => [name, ALLOTTED[i]!])),
+        ...(data.passed ? headed(passed, "Of those still on a list, by connections: months in which their turn had come and they were passed over", data.passed.times.map((words, i) => [words, TIMES[i]!])) : []),
       ],
       grid: [joined, wait, dwellings, { ...passed, left: passed.left + (small ? 60 : 74), width: passed.width - (small ? 60 : 74), height: data.passed ? 30 * groups.length + 10 : 0 }],
       xAxis: [
@@ -58,7 +58,7 @@ export function waiting(data: Waiting, place: Place): Plot {
         { type: "line", step: "middle", name: before, color: ink, lineStyle: { width: 1.2 }, showSymbol: false, silent: true,
           data: at > 0 ? since.map((age) => first.reduce((sum, list) => sum + list[age]!, 0)) : [] },
         ...data.newcomer.map((values, i) => ({ type: "line", xAxisIndex: 1, yAxisIndex: 1, name: data.lists[i], color: LISTS[i], lineStyle: { width: 2 }, symbol: "circle", symbolSize: 5, data: values, ...(i ? {} : { markLine: atYear(data.years, place.choices.year) }) })),
-        { type: "line", xAxisIndex: 1, yAxisIndex: 1, name: "had waited when housed", color: ink, lineStyle: { width: 1.6, type: [5, 3] }, symbol: "circle", symbolSize: 4, data: data.served },
+        { type: "line", xAxisIndex: 1, yAxisIndex: 1, name: "had waited when housed in turn", color: ink, lineStyle: { width: 1.6, type: [5, 3] }, symbol: "circle", symbolSize: 4, data: data.served },
         ...data.allotted.map(({ name, dwellings: values }, i) => ({
           type: "bar", stack: "allotted", xAxisIndex: 2, yAxisIndex: 2, name, color: ALLOTTED[i], barCategoryGap: "28%", data: values,
           ...(i === data.allotted.length - 1 ? { label: { show: true, position: "top", color: ember, fontWeight: 600, fontSize: small ? 11 : 12.5, formatter: ({ dataIndex }: any) => percent(data.past[dataIndex]) } } : {}),
@@ -74,7 +74,7 @@ export function waiting(data: Waiting, place: Place): Plot {
           const lists = data.lists.length;
           if (seriesIndex < lists) return `joined ${safe(name)}<br>${safe(seriesName)}: <b>${whole(value)}</b> households`;
           if (seriesType === "line") return `${data.years[dataIndex]}, ${safe(seriesName)}: <b>${figure(value)}</b> years`;
-          if (seriesIndex < 2 * lists + 2 + data.allotted.length) return `${data.years[dataIndex]}, ${safe(seriesName)}: <b>${whole(value)}</b> dwellings<br>past the lists <b>${percent(data.past[dataIndex])}</b>`;
+          if (seriesIndex < 2 * lists + 2 + data.allotted.length) return `${data.years[dataIndex]}, ${safe(seriesName)}: <b>${whole(value)}</b> dwellings<br>out of turn or to people on no list <b>${percent(data.past[dataIndex])}</b>`;
           return `${safe(name)}: <b>${percent(value / 100)}</b> ${safe(seriesName)}`;
         },
       }),

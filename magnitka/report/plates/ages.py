@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magnitka.report.figure import Figure, Table, Unrecorded, slider
 from magnitka.report.reading import Reading
-from magnitka.report.wording import number, percent
+from magnitka.report.wording import hundredths, percent
 
 OLD = 30  # years: the age that the director's complaint of 1989 names
 OLD_CLAIM = "L021"
@@ -40,7 +40,7 @@ def ages(reading: Reading) -> Figure:
             "Share of equipment by age in years, %",
             ("year", *decades, f"over {OLD}"),
             tuple(
-                (str(year), *(number(100 * part) for part in (*by_decade[row], old[row])))
+                (str(year), *(hundredths(part) for part in (*by_decade[row], old[row])))
                 for row, year in enumerate(years)
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magnitka.report.figure import Figure, Table, slider
 from magnitka.report.reading import Reading, ratio
-from magnitka.report.wording import count, number, percent
+from magnitka.report.wording import count, hundredths, number, percent, tenths
 from magnitka.world import Bank
 from magnitka.world.cities import SPECIALTIES
 
@@ -51,9 +51,8 @@ def bodies(reading: Reading) -> Figure:
         name="bodies",
         title=titles[-1],
         note=(
-            "Shares of the people of each bank. Illness of the airways comes and goes with the air and the season; "
-            "lasting damage does not heal. Doctors are counted at the end of the year against the posts of the "
-            "official norm."
+            "Shares of the people of each bank. Illness of the airways comes and goes with the air; lasting damage "
+            "does not heal. Doctors are counted at the end of the year against the posts of the official norm."
         ),
         data={
             "years": reading.years,
@@ -76,11 +75,11 @@ def bodies(reading: Reading) -> Figure:
             tuple(
                 (
                     str(year),
-                    *(number(100 * float(values[row])) for values in yearly),
-                    *(number(float(values[row])) for _, values in (*lasting, *vital, *marked)),
+                    *(hundredths(float(values[row])) for values in yearly),
+                    *(tenths(float(values[row])) for _, values in (*lasting, *vital, *marked)),
                     number(float(doctors[row].sum()), 3),
-                    number(100 * float(doctors[row].sum() / norm.sum())),
-                    number(float(gone[row])),
+                    hundredths(float(doctors[row].sum() / norm.sum())),
+                    tenths(float(gone[row])),
                 )
                 for row, year in enumerate(reading.years)
             ),

@@ -6,11 +6,12 @@ import numpy as np
 
 from magnitka.report.figure import Figure, Table, slider
 from magnitka.report.reading import Floats, Reading, ratio
-from magnitka.report.wording import number, percent
-from magnitka.world.cities import REVENUES, SPENDINGS
+from magnitka.report.wording import hundredths, number, percent
+from magnitka.world.cities import REVENUES, SPENDINGS, Spending
 
 CITY = "the city\u2019s budget"
 KEPT, DRAWN = "kept for later", "drawn from the account"
+TAKEN_BACK = SPENDINGS[Spending.TAKEN_BACK]  # the one spending that is for nothing
 MRUB = 1e-8  # Mrub in a kopeck
 
 
@@ -69,15 +70,15 @@ def budget(reading: Reading) -> Figure:
         },
         table=Table(
             "The city\u2019s budget by year, Mrub",
-            ("year", *REVENUES, *(f"for {name}" for name in SPENDINGS),
+            ("year", *REVENUES, *(name if name == TAKEN_BACK else f"for {name}" for name in SPENDINGS),
              "share of all towns\u2019 noise, %", "of all concessions, %",
              "social lines planned", "left of them"),
             tuple(
                 (
                     str(year),
                     *(number(float(amount[row])) for amount in (*income.values(), *outgo.values())),
-                    number(100 * float(loud[row])),
-                    number(100 * float(granted[row])),
+                    hundredths(float(loud[row])),
+                    hundredths(float(granted[row])),
                     number(float(planned[row])),
                     number(float(funded[row])),
                 )

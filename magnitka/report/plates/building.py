@@ -25,6 +25,9 @@ def building(reading: Reading) -> Figure:
     share = np.divide(done, cost, out=np.zeros_like(done), where=cost > 0)
     state = np.where(built > 0, WORKING, np.where(started > 0, STANDING, IDLE))
     state = np.where((share >= NEARLY) & (built <= 0), DONE, state)
+    so_far = np.where(share >= NEARLY, 100, np.floor(100 * share)).astype(
+        int
+    )  # %: a hundred is told of what is done
     busiest = np.maximum(built.max(axis=0), 1e-12)
     begun = ((state == WORKING) | (state == STANDING)).any(axis=0)
     order = [row for code in PURPOSES for row in np.flatnonzero((purpose == code) & begun)]
@@ -38,7 +41,7 @@ def building(reading: Reading) -> Figure:
             "cost": float(cost[row]),
             "pace": np.round(built[:, row] / busiest[row], 2),
             "state": state[:, row].astype(int),
-            "done": np.round(share[:, row], 3),
+            "done": so_far[:, row],
             "stops": int(stops[row]),
         }
         for row in order
@@ -54,7 +57,9 @@ def building(reading: Reading) -> Figure:
         note=(
             "Each row is a project, each column a dekad. Height is work done against the project\u2019s busiest dekad; "
             "a pale foot is a site that was begun and stands still. A finished project has a mark; a housing site "
-            "begins anew. Below: dwellings completed."
+            "begins anew. A site is finished when the model\u2019s money and hands have done the work of its estimate; "
+            "the date on which history had it ready, where a flag of the first plate tells it, ends no site here. "
+            "Below: dwellings completed."
         ),
         data={
             "dekads": [f"{y}-{m:02d}" for y, m in zip(reading.year, reading.month, strict=True)],
@@ -67,7 +72,7 @@ def building(reading: Reading) -> Figure:
             ("project or year", "estimate, Mrub", "done, %", "times stopped", *(f"dwellings of {w}" for w in owners)),
             (
                 *(
-                    (str(one["name"]), number(float(cost[row])), number(100 * float(share[-1, row])),
+                    (str(one["name"]), number(float(cost[row])), str(so_far[-1, row]),
                      str(one["stops"]), *[""] * len(owners))
                     for one, row in zip(projects, order, strict=True)
                 ),

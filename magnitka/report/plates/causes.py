@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from magnitka.report.figure import Choice, Figure, Table
 from magnitka.report.reading import Floats, Reading
-from magnitka.report.wording import listed, number, percent
+from magnitka.report.wording import hundredths, listed, percent
 from magnitka.world import Cause
 from magnitka.world.goods import COKE, CRUDE, MACHINES, ORE, PIG, POWER, ROLLED, SINTER, SPARES
 
@@ -39,6 +39,7 @@ STAGES = {  # the Works from ore to mill; everything else it runs serves these
 }  # fmt: skip
 OTHER = "Other"
 MOST_GOODS_SHORT = 12
+LEAST_SHORT = 0.0005  # share of the missing output below which a good is not listed
 WORTH_A_WORD = 0.05  # share of the missing output from which a good is named in the title
 
 
@@ -50,14 +51,21 @@ def causes(reading: Reading) -> Figure:
     stage_of = {good: stage for stage, goods in STAGES.items() for good in goods}
     stages = np.array([stage_of.get(good, OTHER) for good in made])
     views = {
-        "works": ("the Works, by stage", np.where(shops.works, stages, ""), [*STAGES, OTHER]),
-        "union": ("the rest of the Union, by product", np.where(shops.works, "", made), reading.goods),
+        "works": ("the Works", "by stage", np.where(shops.works, stages, ""), [*STAGES, OTHER]),
+        "union": ("the rest of the Union", "by product", np.where(shops.works, "", made), reading.goods),
     }
-    drawn = {name: _view(reading, cause, lost, weight, *view) for name, view in views.items()}
-    shares, short = _of_works(reading, cause, lost)
+    drawn, rows = {}, []
+    for name, (who, _, group_of, groups) in views.items():
+        shares, short = _shares(reading, cause, lost, group_of != "")
+        drawn[name] = _view(reading, cause, lost, weight, group_of, groups) | {
+            "title": _title(who, shares, short),
+            "short": short,
+        }
+        rows += [(f"{CAUSES[code]}, {who}", hundredths(share)) for code, share in shares.items()]
+        rows += [(f"of materials: {good}, {who}", hundredths(share)) for good, share in short]
     return Figure(
         name="causes",
-        title=_title(shares, short),
+        title=str(drawn["works"]["title"]),
         note=(
             "Output short of the plan\u2019s even pace, weighed by workers. Colour is the constraint behind most of "
             "what is missing in the month; the higher the mark, the more is missing."
@@ -66,15 +74,11 @@ def causes(reading: Reading) -> Figure:
             "months": reading.month_names,
             "causes": [{"code": int(code), "words": words} for code, words in CAUSES.items()],
             "views": drawn,
-            "short": short,
         },
         table=Table(
-            "What bound the Works, % of the missing output",
+            "What bound the Works and the rest of the Union, % of what each did not make",
             ("constraint", "share"),
-            (
-                *((CAUSES[code], number(100 * share)) for code, share in shares.items()),
-                *((f"of materials: {good}", number(100 * share)) for good, share in short),
-            ),
+            tuple(rows),
         ),
         sections=(
             "production",
@@ -86,7 +90,12 @@ def causes(reading: Reading) -> Figure:
             "tables.technology",
         ),
         choices=(
-            Choice("view", "Where", tuple((name, words) for name, (words, *_) in views.items()), "works"),
+            Choice(
+                "view",
+                "Where",
+                tuple((name, f"{who}, {by}") for name, (who, by, *_) in views.items()),
+                "works",
+            ),
         ),
     )
 
@@ -105,7 +114,6 @@ def _view(
     cause: Floats,
     lost: Floats,
     weight: Floats,
-    words: str,
     group_of: NDArray[np.str_],
     groups: list[str],
 ) -> dict[str, Any]:
@@ -118,19 +126,17 @@ def _view(
 
     kept = [group for group in groups if (group_of == group).any()]
     return {
-        "words": words,
         "groups": kept,
         "lost": [by_cause(group_of == group) for group in kept],
         "total": by_cause(group_of != ""),
     }
 
 
-def _of_works(
-    reading: Reading, cause: Floats, lost: Floats
+def _shares(
+    reading: Reading, cause: Floats, lost: Floats, rows: NDArray[np.bool_]
 ) -> tuple[dict[Cause, float], list[tuple[str, float]]]:
-    """Shares of the Works' missing output by cause, and by missing material, largest first."""
-    works = reading.shops.works
-    cause, lost, wanting = cause[:, works], lost[:, works], reading.panel("cause_good")[:, works]
+    """Shares of some shops' missing output by cause, and by missing material, largest first."""
+    cause, lost, wanting = cause[:, rows], lost[:, rows], reading.panel("cause_good")[:, rows]
     total = float(lost.sum())
     if total <= 0:
         return {}, []
@@ -139,14 +145,16 @@ def _of_works(
     short = [
         (good, float(lost[lacked & (wanting == row)].sum()) / total) for row, good in enumerate(reading.goods)
     ]
-    return shares, [one for one in sorted(short, key=lambda one: -one[1]) if one[1] > 0][:MOST_GOODS_SHORT]
+    return shares, [one for one in sorted(short, key=lambda one: -one[1]) if one[1] >= LEAST_SHORT][
+        :MOST_GOODS_SHORT
+    ]
 
 
-def _title(shares: dict[Cause, float], short: list[tuple[str, float]]) -> str:
+def _title(who: str, shares: dict[Cause, float], short: list[tuple[str, float]]) -> str:
     if not shares:
-        return "Nothing bound the Works: no output was missing"
+        return f"Nothing bound {who}: no output was missing"
     first, second = sorted(shares, key=lambda code: -shares[code])[:2]
-    title = f"Of what the Works did not make, {percent(shares[first])} was lost {LOST[first]}"
+    title = f"Of what {who} did not make, {percent(shares[first])} was lost {LOST[first]}"
     if shares[second] >= WORTH_A_WORD:
         title += f" and {percent(shares[second])} {LOST[second]}"
     named = [good for good, share in short[:2] if share >= WORTH_A_WORD]

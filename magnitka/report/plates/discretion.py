@@ -20,11 +20,11 @@ from magnitka.observe.discretion import (
 )
 from magnitka.report.figure import Figure, Table
 from magnitka.report.reading import Floats, Reading
-from magnitka.report.wording import listed, number, percent
+from magnitka.report.wording import hundredths, listed, percent
 from magnitka.world import Channel, Waiting
 from magnitka.world.cities import CHANNELS
 
-PAST = {SOVIET: "soviet, past its list", PLANT: "plant, past its list"}  # flats given by favour
+PAST = {SOVIET: "soviet, out of turn", PLANT: "plant, out of turn"}  # flats, or to people on no list
 TAKERS = (*(name for tier in TIERS for name in (tier, *([PAST[tier]] if tier in PAST else []))), NOBODY)
 # Who hands a ware over by rank or favour; what is queued for, bought at a price or grown is in nobody's gift.
 GIVER = {
@@ -52,10 +52,11 @@ def discretion(reading: Reading) -> Figure:
         note=(
             "What a tier could send to another taker by a rule in force. Steel of the Works goes by the centre\u2019s "
             "state orders, as far as the Ministry\u2019s corrections of plans have not moved them; the rest the plant "
-            "sells or barters. A flat is the owner\u2019s of the list, in turn or past it, and the centre\u2019s if a "
-            "decree made it the soviet\u2019s. Of meat the centre gives the town more or less than an even share a "
-            "head; then plants hand it out, the soviet has its coupons, shops their counter; what is queued for, dear "
-            f"or grown is in nobody\u2019s gift. No rule here lets the {' or the '.join(everywhere)} decide on any of "
+            "sells or barters. A flat is the owner\u2019s of the list, in turn or out of turn, for people on it or on "
+            "none; the centre\u2019s if a decree made it the soviet\u2019s. Of meat the centre gives the town more or "
+            "less than an even share a head; then plants hand it out, the soviet has its coupons, shops their counter; "
+            "what is queued for, dear or grown is in nobody\u2019s gift. "
+            f"No rule here lets the {' or the '.join(everywhere)} decide on any of "
             "it: that is an open question, not a zero found."
         ),
         data={
@@ -88,7 +89,7 @@ def _told(words: str, taker: str, shares: Floats) -> list[str]:
     """Shares as numbers; a tier that no rule lets decide has none."""
     if taker in TIERS and taker not in DECIDES[words]:
         return ["no rule"] * len(shares)
-    return [number(100 * float(share)) for share in shares]
+    return [hundredths(float(share)) for share in shares]
 
 
 def _from_to(share: Floats) -> str:

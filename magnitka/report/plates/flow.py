@@ -14,20 +14,21 @@ OWN_REJECTS = "own rejects, melted again"
 
 def flow(reading: Reading) -> Figure:
     """Figure 2: one year's steel as a flow, in Mt."""
-    crude, rolled = _steel_of(reading, CRUDE), _steel_of(reading, ROLLED)
+    iron, crude, rolled = (_made_of(reading, good) for good in (PIG, CRUDE, ROLLED))
     charge = _charge(reading, crude, rolled)
     years, rows = [], []
     for row, year in enumerate(reading.years):
         into_iron, into_steel = (
             {name: float(tonnes[row]) for name, tonnes in part.items()} for part in charge
         )
-        poured, milled = (
-            {name: float(tonnes[row]) for name, tonnes in steel.items()} for steel in (crude, rolled)
+        smelted, poured, milled = (
+            {name: float(tonnes[row]) for name, tonnes in metal.items()} for metal in (iron, crude, rolled)
         )
         lost = sum(into_steel.values()) - milled["made"] - poured["rejected"] - milled["crops"]
         links = [
             *((name, PIG, tonnes) for name, tonnes in into_iron.items()),
             *((name, CRUDE, tonnes) for name, tonnes in into_steel.items()),
+            (PIG, "rejected in the furnaces", smelted["rejected"]),
             (CRUDE, ROLLED, milled["made"]),
             (CRUDE, "rejected in the hearths", poured["rejected"]),
             (CRUDE, "crop ends, returned", milled["crops"]),
@@ -40,33 +41,36 @@ def flow(reading: Reading) -> Figure:
         made = {PIG: into_steel[PIG], CRUDE: poured["made"], ROLLED: milled["made"]}
         own, on_grade = into_steel[OWN_REJECTS], milled["on grade"]
         title = (
-            f"Of {number(poured['made'])} Mt poured in {year}, {number(own)} Mt was the Works\u2019 own rejected steel "
-            f"melted again; {number(on_grade)} Mt left the mills on grade"
+            f"Of {number(poured['made'])}\u00a0Mt poured in {year}, {number(own)}\u00a0Mt was the Works\u2019 own "
+            f"rejected iron and steel melted again; {number(on_grade)}\u00a0Mt left the mills on grade"
         )
         flows = [(start, end, tonnes) for start, end, tonnes in links if tonnes > 0]
         years.append({"year": year, "links": flows, "made": made, "title": title})
-        shown = (*made.values(), own, on_grade, milled["off grade"])
+        rejected = (metal["rejected"] for metal in (smelted, poured, milled))
+        shown = (*made.values(), *rejected, own, on_grade, milled["off grade"])
         rows.append((str(year), *(number(tonnes, 3) for tonnes in shown)))
     return Figure(
         name="flow",
         title=str(years[-1]["title"]),
         note=(
-            "Band widths are millions of tonnes in the year. Rejected metal and crop ends go back to the hearths, "
-            "where they are poured, and counted, once more. Off-grade steel is shipped: customers may not refuse it."
+            "Band widths are millions of tonnes in the year. Rejected iron, rejected steel and crop ends go back to "
+            "the hearths, where they are poured, and counted, once more: own rejects are all three kinds of reject. "
+            "Off-grade steel is shipped: customers may not refuse it."
         ),
         data={"years": years, "unit": "Mt"},
         table=Table(
             "Steel of the Works by year, Mt",
-            ("year", PIG, CRUDE, ROLLED, "own rejects, melted again", "on grade", "off grade, shipped"),
+            ("year", PIG, CRUDE, ROLLED, "iron rejected", "crude steel rejected", "rolled steel rejected",
+             OWN_REJECTS, "on grade", "off grade, shipped"),
             tuple(rows),
         ),
         sections=("production", "quality", "equipment", "foundation", "tables.technology", "tables.works"),
         choices=(slider(reading.years),),
-    )
+    )  # fmt: skip
 
 
-def _steel_of(reading: Reading, good: str) -> dict[str, Floats]:
-    """What the Works' makers of a kind of steel made of it in each year, in Mt. Shapes: (years,)."""
+def _made_of(reading: Reading, good: str) -> dict[str, Floats]:
+    """What the Works' makers of a metal made of it in each year, in Mt. Shapes: (years,)."""
     rows = reading.shops.works & (reading.shops.product == reading.good(good))
 
     def yearly(tonnes: Floats) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from magnitka.report.figure import Choice, Figure, Table
 from magnitka.report.reading import Floats, Reading
-from magnitka.report.wording import THIN, number, percent
+from magnitka.report.wording import THIN, hundredths, percent
 from magnitka.world import Kind
 from magnitka.world.goods import ROLLED
 
@@ -32,7 +32,7 @@ def fulfilment(reading: Reading) -> Figure:
         values, years = reading.panel(name)[when][:, producers], reading.year[when]
         shares = {"all": _histogram(values)} | {str(y): _histogram(values[years == y]) for y in reading.years}
         histograms.append({"name": name, "words": words, "shares": shares})
-        rows.append((words, *(number(100 * share) for share in shares["all"])))
+        rows.append((words, *(hundredths(share) for share in shares["all"])))
         bunch.append(float(shares["all"][BUNCH]))
     return Figure(
         name="fulfilment",

@@ -9,7 +9,7 @@ import numpy as np
 from magnitka.process import DEKADS_PER_YEAR
 from magnitka.report.figure import Figure, Table
 from magnitka.report.reading import Floats, Reading
-from magnitka.report.wording import number, percent
+from magnitka.report.wording import hundredths, number, percent
 from magnitka.world import Mark, Sector
 from magnitka.world.cities import USES_OF_TIME
 from magnitka.world.employers import LOSSES
@@ -55,7 +55,7 @@ def hours(reading: Reading) -> Figure:
                 (
                     str(year),
                     *(number(float(one[row]), 3) for one in week),
-                    *(number(100 * float(one[row])) for one in yearly),
+                    *(hundredths(float(one[row])) for one in yearly),
                 )
                 for row, year in enumerate(reading.years)
             ),

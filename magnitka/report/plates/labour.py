@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magnitka.report.figure import Figure, Table, Unrecorded
 from magnitka.report.reading import Reading
-from magnitka.report.wording import listed, number, percent
+from magnitka.report.wording import hundredths, listed, number, percent
 
 GARY = "L034"  # claim whose value is the workers per tonne of the Works over those of the mill at Gary
 LABOUR_PARTS = {  # claims whose value is a part of the excess of workers over Gary's rate
@@ -12,6 +12,10 @@ LABOUR_PARTS = {  # claims whose value is a part of the excess of workers over G
     "L035": "making machines, tools and spares in house",
     "L037": "hands kept for the rush",
 }
+NOT_COVERED = (
+    "The gap to Gary is reckoned from claims on the Works of Magnitogorsk, which were not judged in this run or do not "
+    "cover it."
+)
 
 
 def labour(reading: Reading) -> Figure:
@@ -19,7 +23,7 @@ def labour(reading: Reading) -> Figure:
     values = {one.id: one.value for one in reading.judged if one.value is not None}
     parts = [(words, values[name]) for name, words in LABOUR_PARTS.items() if name in values]
     if GARY not in values or not parts:
-        raise Unrecorded("the parts of the gap to Gary")
+        raise Unrecorded("the parts of the gap to Gary", said=NOT_COVERED)
     times = values[GARY]
     staff = float(reading.series("staff_works").mean())
     start = staff / times
@@ -46,7 +50,7 @@ def labour(reading: Reading) -> Figure:
             ("part", "workers", "share of the excess, %"),
             (
                 ("at Gary\u2019s rate", number(start, 3), ""),
-                *((words, number(hands, 3), number(100 * hands / excess)) for words, hands in steps),
+                *((words, number(hands, 3), hundredths(hands / excess)) for words, hands in steps),
                 ("the Works", number(staff, 3), ""),
             ),
         ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from magnitka.report.figure import Choice, Figure, Table
 from magnitka.report.reading import Floats, Reading
-from magnitka.report.wording import number, percent
+from magnitka.report.wording import hundredths, number, percent
 from magnitka.world import Channel
 from magnitka.world.cities import CHANNELS
 
@@ -53,7 +53,8 @@ def spending(reading: Reading) -> Figure:
             "Goods and what was paid for them, by the way they reached households. What is grown in one\u2019s own "
             "garden is not paid for. Quantities are counted at state prices of the founding year. Below: what "
             "scarcity costs in hours and premium, how much is handed out by rank, and what households hold "
-            "because there was too little to buy."
+            "because there was too little to buy. The choice of goods changes their own picture, the premium and the "
+            "sentence above; all else is of all goods together."
         ),
         data={
             "years": reading.years,
@@ -70,7 +71,7 @@ def spending(reading: Reading) -> Figure:
             ("", *CHANNELS),
             (
                 *(
-                    (f"money paid, {year}, %", *(number(100 * float(share)) for share in money[:, row]))
+                    (f"money paid, {year}, %", *(hundredths(float(share)) for share in money[:, row]))
                     for row, year in enumerate(reading.years)
                 ),
                 *rows,

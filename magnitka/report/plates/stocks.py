@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magnitka.report.figure import Choice, Figure, Table, Unrecorded
 from magnitka.report.reading import Reading
-from magnitka.report.wording import number
+from magnitka.report.wording import hundredths, number
 
 LEAST_ORDER = 0.02  # goods of which less than this share of use is ordered are not worth a curve
 SMALL_STOCK = 0.05  # dekads of use, not worth a word
@@ -36,7 +36,7 @@ def stocks(reading: Reading) -> Figure:
                 "unfit": idle,
                 "title": _stock_title(good, inflation, fill, held.mean(), idle.mean()),
             }
-            figures = (number(inflation, 3), number(100 * fill), number(held.mean()), number(idle.mean()))
+            figures = (number(inflation, 3), hundredths(fill), number(held.mean()), number(idle.mean()))
             rows.append((f"{good}, {words}", *figures))
     if not data:
         raise Unrecorded("any order")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from magnitka.report.figure import Choice, Figure, Table, Unrecorded, slider
 from magnitka.report.reading import Floats, Reading, ratio
-from magnitka.report.wording import DASH, count, number, percent
+from magnitka.report.wording import DASH, count, number, percent, tenths
 from magnitka.tables_csv import CsvTable
 from magnitka.world import Bank
 
@@ -33,6 +33,7 @@ class Layer:
     banks: Floats  # shape (2, years)
     title: Callable[[int, float, float], str]  # of the year and the values on the left and the right bank
     cold: bool = False  # drawn in steel, not in heat
+    things: bool = False  # counts of things, of which a hundredth tells nothing
 
 
 def town(reading: Reading) -> Figure:
@@ -51,6 +52,7 @@ def town(reading: Reading) -> Figure:
                 "above": layer.above,
                 "unit": layer.unit,
                 "cold": layer.cold,
+                "things": layer.things,
                 "values": layer.values,
                 "banks": layer.banks,
                 "titles": [
@@ -78,7 +80,7 @@ def town(reading: Reading) -> Figure:
                 (
                     str(name),
                     Bank(bank[row]).name.lower(),
-                    *(_cell(layer.values[:, row], last > first) for layer in layers),
+                    *(_cell(layer, row, last > first) for layer in layers),
                 )
                 for row, name in enumerate(names)
             ),
@@ -92,10 +94,12 @@ def town(reading: Reading) -> Figure:
     )  # fmt: skip
 
 
-def _cell(values: Floats, both: bool) -> str:
-    if not np.isfinite(values[-1]):
+def _cell(layer: Layer, row: int, both: bool) -> str:
+    first, last = float(layer.values[0, row]), float(layer.values[-1, row])
+    if not np.isfinite(last):
         return DASH
-    return f"{number(values[-1])} ({number(values[0])})" if both else number(values[-1])
+    told = tenths if layer.things or layer.unit == "%" else number
+    return f"{told(last)} ({told(first)})" if both else told(last)
 
 
 def _ground(reading: Reading, here: NDArray[np.bool_]) -> dict[str, Any]:
@@ -186,7 +190,8 @@ def _layers(reading: Reading, here: NDArray[np.bool_]) -> list[Layer]:
             for who, values, banks in ill
         ),
         Layer("cut", "Superblocks without water", "Superblocks cut off, by bank", "superblocks",
-              np.where(peopled, cut, np.nan), np.stack([cut[:, s].sum(axis=1) for s in sides]), _water, cold=True),
+              np.where(peopled, cut, np.nan), np.stack([cut[:, s].sum(axis=1) for s in sides]), _water, cold=True,
+              things=True),
         Layer("queue", "Hours in queues", "Per adult of each bank", "h a week", waiting, waited, _queues, cold=True),
     ]  # fmt: skip
 
@@ -228,9 +233,8 @@ def _illness(who: str) -> Callable[[int, float, float], str]:
 def _water(year: int, left: float, right: float) -> str:
     if left + right < 0.5:
         return f"At the weekends of {year} every superblock has water"
-    on_left = percent(left / (left + right)) if left >= 0.5 else "none"
     dry = count(round(left + right), "superblock is", "superblocks are")
-    return f"At the weekends of {year}, {dry} without water, {on_left} of them on the left bank"
+    return f"At the weekends of {year}, {dry} without water, {percent(left / (left + right))} of them on the left bank"
 
 
 def _queues(year: int, left: float, right: float) -> str:

@@ -1,4 +1,4 @@
-"""The housing lists: who waits since when, how long it takes, what goes past the list and whom it passes over."""
+"""The housing lists: who waits since when, how long it takes, what is let out of turn and whom that passes over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from magnitka.report.figure import Figure, Table, Unrecorded, slider
 from magnitka.report.reading import Floats, Reading, ratio
-from magnitka.report.wording import count, number, percent
+from magnitka.report.wording import count, hundredths, number, percent
 from magnitka.world import Waiting
 
 LISTS = {Waiting.SOVIET: "the soviet", Waiting.WORKS: "the Works", Waiting.OTHER: "other enterprises"}
@@ -42,24 +42,27 @@ def waiting(reading: Reading) -> Figure:
     households = at_end("city_households").sum(axis=1)
     allotted = {words: in_year(f"list_{name}") for name, words in ALLOTTED.items()}
     total = sum(allotted.values())
-    _, *past_it = allotted.values()
-    past = ratio(np.sum(past_it, axis=0), np.asarray(total))
+    _, *otherwise = allotted.values()
+    past = ratio(np.sum(otherwise, axis=0), np.asarray(total))
     newcomer = np.stack([_mean_by(expected[:, mine], length[:, mine]) for mine in rows.values()])
     everywhere = _mean_by(expected, length)
     served = _mean_by(waited, np.stack([reading.by_year(reading.panel("list_housed"))[kept]])[0])
     titles = [
         f"{count(int(length[row].sum()))} households, {percent(length[row].sum() / households[row])} of all, are on a "
         f"housing list at the end of {year}; a newcomer will wait {number(everywhere[row])} years, and "
-        f"{percent(past[row])} of the year\u2019s dwellings went past the list"
+        f"{percent(past[row])} of the dwellings allotted in the year went out of turn or to people on no list"
         for row, year in enumerate(years)
     ]
     return Figure(
         name="waiting",
         title=titles[-1],
         note=(
-            "Each household stands in the column of the year in which it joined. A newcomer\u2019s wait is the "
-            "list\u2019s length over what it housed in a year. Over the columns of dwellings: the share that went to "
-            "people on no list or before their turn. Being passed over means that somebody with connections came first."
+            "Each household stands in the column of the year in which it joined. A newcomer\u2019s wait is a "
+            "list\u2019s length over what it has lately housed in a year, in turn or not; the sentence above has the "
+            "mean of the lists by their length. Over the columns of dwellings: the share that went to people on the "
+            "list before their turn, or to people on no list. Passed over are those left in a month in which a list "
+            "kept strictly by date would have reached them: only the head of a list is ever passed over, so that most "
+            "of those who wait never were."
         ),
         data={
             "years": years,
@@ -74,8 +77,9 @@ def waiting(reading: Reading) -> Figure:
         },
         table=Table(
             "Housing lists by year",
-            ("year", "households on lists", "wait of a newcomer, years", "wait of those housed, years",
-             *(f"dwellings {words}" for words in ALLOTTED.values())),
+            ("year", "households on lists", "wait of a newcomer, mean of the lists by length, years",
+             "wait of those housed in turn, years", *(f"dwellings {words}" for words in ALLOTTED.values()),
+             "out of turn or to no list, % of dwellings"),
             tuple(
                 (
                     str(year),
@@ -83,6 +87,7 @@ def waiting(reading: Reading) -> Figure:
                     number(float(everywhere[row])),
                     number(float(served[row])),
                     *(number(float(dwellings[row]), 3) for dwellings in allotted.values()),
+                    hundredths(float(past[row])),
                 )
                 for row, year in enumerate(years)
             ),
