@@ -33,6 +33,8 @@ export function flow(data: Flow, place: Place): Plot {
     names.push("slag and gas");
   }
   const tonnes = (name: string) => `${figure(chosen.made[name] ?? Math.max(arriving(name), leaving(name)), 2)} ${data.unit}`;
+  /** What joins on the way has its name before it, where no band runs; on a narrow page only if its own band is thin. */
+  const aside = (name: string) => LEVELS[name]! > 0 && arriving(name) === 0 && (!small || leaving(name) < arriving("crude steel") / 12);
   return {
     height: small ? 560 : 500,
     option: {
@@ -50,7 +52,7 @@ export function flow(data: Flow, place: Place): Plot {
         draggable: false, emphasis: { focus: "adjacency" },
         data: names.map((name) => ({
           name, depth: LEVELS[name], itemStyle: { color: COLOURS[name], borderWidth: 0 },
-          label: { position: !links.some(([, to]) => to === name) && LEVELS[name]! > 0 ? "left" : "right" },
+          label: { position: aside(name) ? "left" : "right" },
         })),
         links: links.map(([source, target, value]) => ({ source, target, value })),
         lineStyle: { color: "gradient", opacity: 0.34, curveness: 0.5 },

@@ -79,7 +79,7 @@ def bodies(reading: Reading) -> Figure:
                     *(tenths(float(values[row])) for _, values in (*lasting, *vital, *marked)),
                     number(float(doctors[row].sum()), 3),
                     hundredths(float(doctors[row].sum() / norm.sum())),
-                    tenths(float(gone[row])),
+                    count(round(float(gone[row]))),
                 )
                 for row, year in enumerate(reading.years)
             ),
