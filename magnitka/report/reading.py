@@ -170,8 +170,9 @@ class Reading:
         return np.stack([values[self.year == year].sum(axis=0) for year in self.years])
 
     def mean_of_year(self, values: Floats) -> Floats:
-        """Means over the ticks of each year. Shapes: (ticks, ...) to (years, ...)."""
-        return np.stack([values[self.year == year].mean(axis=0) for year in self.years])
+        """Means over the ticks of each year that have a value. Shapes: (ticks, ...) to (years, ...)."""
+        told = np.isfinite(values)
+        return ratio(self.by_year(np.where(told, values, 0.0)), self.by_year(told.astype(np.float64)))
 
     def end_of_year(self, values: Floats) -> Floats:
         """Values in the last dekad of each year. Shapes: (ticks, ...) to (years, ...)."""
@@ -183,9 +184,10 @@ class Reading:
         return self.by_year(self.days)
 
     def by_month(self, values: Floats) -> Floats:
-        """Means over the dekads of each month. Shapes: (ticks, ...) to (months, ...)."""
-        first, counts = np.unique(self.months, return_index=True, return_counts=True)[1:]
-        return np.add.reduceat(values, first, axis=0) / counts.reshape(-1, *[1] * (values.ndim - 1))
+        """Means over the dekads of each month that have a value. Shapes: (ticks, ...) to (months, ...)."""
+        first, told = np.unique(self.months, return_index=True)[1], np.isfinite(values)
+        sums = np.add.reduceat(np.where(told, values, 0.0), first, axis=0)
+        return ratio(sums, np.add.reduceat(told.astype(np.float64), first, axis=0))
 
     @cached_property
     def judged(self) -> list[Verdict]:

@@ -23,6 +23,15 @@ def reading(invent, tmp_path):
     return Reading(invent(tmp_path / "run"))
 
 
+def test_a_mean_is_of_the_dekads_that_have_a_value(reading):
+    values = np.where(reading.dekad == 2, reading.year.astype(float), np.nan)
+    values[reading.year == 1986] = np.nan
+    assert reading.mean_of_year(values)[[0, 2]] == pytest.approx([1985.0, 1987.0])
+    assert np.isnan(reading.mean_of_year(values)[1])
+    assert reading.by_month(values)[:12] == pytest.approx(1985.0)
+    assert np.isnan(reading.by_month(values)[12:24]).all()
+
+
 def test_a_flat_plant_has_one_colour_all_year(reading):
     """Shares are per calendar day: a third dekad of eleven days makes more, and is no rush."""
     flat = reading.days * 40.0

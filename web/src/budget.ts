@@ -39,7 +39,7 @@ export function budget(data: Budget, place: Place): Plot {
       yAxis: data.lines.map((_, i) => valueAxis("", { gridIndex: i, min: 0, splitNumber: 3 })),
       series: [
         {
-          type: "sankey", left: before, right: small ? 128 : 230, top: 12, height: tall - 24, nodeWidth: small ? 9 : 14, nodeGap: small ? 22 : 18, nodeAlign: "justify", layoutIterations: 64,
+          type: "sankey", left: before, right: small ? 128 : 230, top: 12, height: tall - 24, nodeWidth: small ? 9 : 14, nodeGap: small ? 27 : 18, nodeAlign: "justify", layoutIterations: 64,
           draggable: false, emphasis: { focus: "adjacency" },
           data: names.map((name) => ({ name, itemStyle: { color: name === CITY ? ink : NODES[name] ?? (source(name) ? steelPale : steel), borderWidth: 0 }, label: { position: source(name) ? "left" : "right" } })),
           links: links.map(([from, to, value]) => ({ source: from, target: to, value })),
