@@ -150,7 +150,7 @@ def invent_town(
 
     waits = np.array([Waiting.SOVIET, Waiting.WORKS, Waiting.OTHER])
     add("list", "length", np.array([9e3, 18e3, 6e3]) * (1 + 0.2 * late))
-    add("list", "expected_wait", np.array([20, 13, 15]) * (1 + 0.3 * late))
+    add("list", "pace", np.array([450, 1380, 400]) / (1 + 0.1 * late))
     add("list", "wait", np.array([15.0, 11, 13]) + 2 * late)
     for column, dwellings in (("housed", 15), ("jumped", 4), ("off_list", 6)):
         add("list", column, dwellings * np.ones((ticks, 3)))

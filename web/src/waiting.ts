@@ -38,7 +38,7 @@ export function waiting(data: Waiting, place: Place): Plot {
     option: {
       title: [
         ...headed(joined, `On the lists at the end of ${data.years[at]}, by year of joining`, [...data.lists.map((name, i): [string, string] => [name, LISTS[i]!]), ...(at > 0 ? [[before, ink, "—"] as [string, string, string]] : [])]),
-        ...headed(wait, "A newcomer’s wait by list, years", [...data.lists.map((name, i): [string, string, string] => [name, LISTS[i]!, "—"]), ["had waited when housed in turn", ink, "╌"]]),
+        ...headed(wait, "A newcomer’s wait by list, years", [...data.lists.map((name, i): [string, string, string] => [name, LISTS[i]!, "—"]), ["had waited when housed", ink, "╌"]]),
         ...headed(dwellings, "Dwellings allotted in the year; above, the share out of turn or to no list", data.allotted.map(({ name }, i) => [name, ALLOTTED[i]!])),
         ...(data.passed ? headed(passed, "Of those still on a list, by connections: months in which their turn had come and they were passed over", data.passed.times.map((words, i) => [words, TIMES[i]!])) : []),
       ],
@@ -58,7 +58,7 @@ export function waiting(data: Waiting, place: Place): Plot {
         { type: "line", step: "middle", name: before, color: ink, lineStyle: { width: 1.2 }, showSymbol: false, silent: true,
           data: at > 0 ? since.map((age) => first.reduce((sum, list) => sum + list[age]!, 0)) : [] },
         ...data.newcomer.map((values, i) => ({ type: "line", xAxisIndex: 1, yAxisIndex: 1, name: data.lists[i], color: LISTS[i], lineStyle: { width: 2 }, symbol: "circle", symbolSize: 5, data: values, ...(i ? {} : { markLine: atYear(data.years, place.choices.year) }) })),
-        { type: "line", xAxisIndex: 1, yAxisIndex: 1, name: "had waited when housed in turn", color: ink, lineStyle: { width: 1.6, type: [5, 3] }, symbol: "circle", symbolSize: 4, data: data.served },
+        { type: "line", xAxisIndex: 1, yAxisIndex: 1, name: "had waited when housed", color: ink, lineStyle: { width: 1.6, type: [5, 3] }, symbol: "circle", symbolSize: 4, data: data.served },
         ...data.allotted.map(({ name, dwellings: values }, i) => ({
           type: "bar", stack: "allotted", xAxisIndex: 2, yAxisIndex: 2, name, color: ALLOTTED[i], barCategoryGap: "28%", data: values,
           ...(i === data.allotted.length - 1 ? { label: { show: true, position: "top", color: ember, fontWeight: 600, fontSize: small ? 11 : 12.5, formatter: ({ dataIndex }: any) => percent(data.past[dataIndex]) } } : {}),

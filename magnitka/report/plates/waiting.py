@@ -38,15 +38,16 @@ def waiting(reading: Reading) -> Figure:
         return reading.by_year(reading.panel(name).sum(axis=1))[kept]
 
     ages = np.stack([reading.yearly("list_ages")[:, mine].sum(axis=1) for mine in rows.values()], axis=1)
-    length, expected, waited = at_end("list_length"), at_end("list_expected_wait"), at_end("list_wait")
+    length, pace, waited = at_end("list_length"), at_end("list_pace"), at_end("list_wait")
     households = at_end("city_households").sum(axis=1)
     allotted = {words: in_year(f"list_{name}") for name, words in ALLOTTED.items()}
     total = sum(allotted.values())
     _, *otherwise = allotted.values()
     past = ratio(np.sum(otherwise, axis=0), np.asarray(total))
-    newcomer = np.stack([_mean_by(expected[:, mine], length[:, mine]) for mine in rows.values()])
-    everywhere = _mean_by(expected, length)
-    served = _mean_by(waited, np.stack([reading.by_year(reading.panel("list_housed"))[kept]])[0])
+    newcomer = np.stack([_wait(length[:, mine], pace[:, mine]) for mine in rows.values()])
+    everywhere = _wait(length, pace)
+    from_lists = sum(reading.by_year(reading.panel(f"list_{name}"))[kept] for name in ("housed", "jumped"))
+    served = ratio((waited * from_lists).sum(axis=1), np.sum(from_lists, axis=1))
     titles = [
         f"{count(int(length[row].sum()))} households, {percent(length[row].sum() / households[row])} of all, are on a "
         f"housing list at the end of {year}; a newcomer will wait {number(everywhere[row])} years, and "
@@ -58,8 +59,8 @@ def waiting(reading: Reading) -> Figure:
         title=titles[-1],
         note=(
             "Each household stands in the column of the year in which it joined. A newcomer\u2019s wait is a "
-            "list\u2019s length over what it has lately housed in a year, in turn or not; the sentence above has the "
-            "mean of the lists by their length. Over the columns of dwellings: the share that went to people on the "
+            "list\u2019s length over what it has lately housed in a year, in turn or not; the sentence above takes all "
+            "lists together. Over the columns of dwellings: the share that went to people on the "
             "list before their turn, or to people on no list. Passed over are those left in a month in which a list "
             "kept strictly by date would have reached them: only the head of a list is ever passed over, so that most "
             "of those who wait never were."
@@ -77,8 +78,8 @@ def waiting(reading: Reading) -> Figure:
         },
         table=Table(
             "Housing lists by year",
-            ("year", "households on lists", "wait of a newcomer, mean of the lists by length, years",
-             "wait of those housed in turn, years", *(f"dwellings {words}" for words in ALLOTTED.values()),
+            ("year", "households on lists", "wait of a newcomer, years",
+             "those housed from a list had waited, years", *(f"dwellings {words}" for words in ALLOTTED.values()),
              "out of turn or to no list, % of dwellings"),
             tuple(
                 (
@@ -97,11 +98,10 @@ def waiting(reading: Reading) -> Figure:
     )  # fmt: skip
 
 
-def _mean_by(values: Floats, weight: Floats) -> Floats:
-    """Mean over the lists by weight, NaN where none is finite. Shapes: (years, lists) to (years,)."""
-    fit = np.isfinite(values) & (values < MOST_WAIT)
-    weight = np.where(fit, weight, 0.0)
-    return ratio((np.where(fit, values, 0.0) * weight).sum(axis=1), weight.sum(axis=1))
+def _wait(length: Floats, pace: Floats) -> Floats:
+    """All listed over all housed in a year, NaN from MOST_WAIT on. Shapes: (years, lists) to (years,)."""
+    wait = ratio(length.sum(axis=1), pace.sum(axis=1))
+    return np.where(wait < MOST_WAIT, wait, np.nan)
 
 
 def _passed_over(reading: Reading) -> dict[str, Any] | None:
