@@ -1,4 +1,4 @@
-"""Two runs side by side: what differs, by how much, when, and how far luck could be behind it."""
+"""Two runs side by side: what differs, by how much, and when."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from magnitka.errors import UsageError
+from magnitka.headline import in_words, scale_for_reading
 from magnitka.history import Run
 from magnitka.process import Clock, clock_at
 from magnitka.recipe import DEKADS
 from magnitka.record import About
 from magnitka.run import open as open_run
 from magnitka.table import Array
+from magnitka.units import amount, unit_text
+from magnitka.wording import aligned
 
+MOST_SERIES = 20  # series that are printed: those that differ most
+DIGITS = 4  # significant figures of what is printed
 SAME_LUCK = (
     "Both runs have the same luck: the difference is what was changed, and what chance made of it later. "
     "Its spread over seeds is not known from one pair; compare several seeds before speaking of small differences."
@@ -67,6 +72,15 @@ class Series:
         size = np.mean(np.abs(self.yearly_a))
         return float(np.mean(self.yearly_change) / size) if size > 0 else float("nan")
 
+    @property
+    def distance(self) -> float:
+        """Mean size of the change, whichever way it goes, over the mean size of the series in a.
+
+        Infinite where a has nothing and b something; NaN where it is not known in all dekads.
+        """
+        size, moved = np.mean(np.abs(self.yearly_a)), float(np.mean(np.abs(self.change)))
+        return moved / float(size) if size > 0 else np.inf if moved > 0 else moved
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -114,7 +128,7 @@ class Comparison:
         }
 
     def __str__(self) -> str:
-        """Tables for reading: what was changed, the headline, then the mean change of each series by year."""
+        """Tables for reading: what was changed, the headline, and the series that differ most."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
@@ -123,25 +137,20 @@ class Comparison:
         yield f"changed from a to b: {'; '.join(self.changed) or 'nothing'}"
         yield self.note
         yield ""
-        yield from _table(
-            [
-                ("headline", "unit", "a", "b", "b - a"),
-                *((one.name, one.unit, *(_figure(value) for value in one[2:])) for one in self.headline),
-            ]
+        yield aligned(
+            [("headline", "unit", "a", "b", "b - a"), *map(_headline_row, self.headline)], (2, 3, 4), ""
         )
-        moved = [one for one in self.series if one.change.any()]
+        moved = sorted((one for one in self.series if one.change.any()), key=_by_distance)
         if moved:
-            years = moved[0].years
             yield ""
-            yield from _table(
-                [
-                    ("mean change, b - a", "unit", *map(str, years), "of a"),
-                    *(
-                        (one.name, one.unit, *map(_figure, one.yearly_change), _percent(one.relative))
-                        for one in sorted(moved, key=lambda one: -np.nan_to_num(abs(one.relative)))
-                    ),
-                ]
-            )
+            most = min(MOST_SERIES, len(moved))
+            yield f"{most} of the {len(moved)} series that differ, those that differ most first. Means over all dekads;"
+            yield "apart: the mean distance of the two, whichever lies higher."
+            yield ""
+            heading = ("series", "unit", "a", "b", "b - a", "apart", "of a")
+            yield aligned([heading, *map(_series_row, moved[:MOST_SERIES])], (2, 3, 4, 5, 6), "")
+        if len(moved) > MOST_SERIES:
+            yield f"\n{len(moved) - MOST_SERIES} more differ; --json and the page of plots have them all."
         still = len(self.series) - len(moved)
         if still:
             yield f"{still} of {len(self.series)} series are the same in both, in every dekad."
@@ -214,7 +223,8 @@ def _changes(a: dict[str, Any], b: dict[str, Any]) -> Iterator[str]:
             one[key]["new"] if key in one else other[key]["old"] for one, other in (sets, sets[::-1])
         )
         if before != after:
-            yield f"{key} {before} became {after} (unit {sets[key not in sets[0]][key]['unit']})"
+            unit = sets[key not in sets[0]][key]["unit"]
+            yield f"{key} {_steps(before, unit)} became {_steps(after, unit)}"
     acts = [len(manifest.get("interventions", ())) for manifest in (a, b)]
     if any(acts):
         yield f"interventions in {acts[0]} dekads became interventions in {acts[1]}"
@@ -225,6 +235,11 @@ def _changes(a: dict[str, Any], b: dict[str, Any]) -> Iterator[str]:
             else "no own mechanism"
             for one in (a["with"], b["with"])
         )
+
+
+def _steps(value: float | list[float], unit: str) -> str:
+    """A value set by hand, or the values of the scenario in its place: one for each date."""
+    return ", ".join(amount(one, unit) for one in (value if isinstance(value, list | tuple) else [value]))
 
 
 def _headline(a: dict[str, Any], b: dict[str, Any]) -> Iterator[Line]:
@@ -245,21 +260,26 @@ def _name(run: Run) -> str:
     )
 
 
-def _figure(value: float) -> str:
-    """Four significant figures; a dash for what is not known."""
-    return "-" if np.isnan(value) else f"{value:.4g}"
+def _headline_row(line: Line) -> tuple[str, ...]:
+    factor, unit = scale_for_reading(line.name, line.unit)
+    return (in_words(line.name), unit, *_figures([factor * value for value in line[2:]]))
 
 
-def _percent(share: float) -> str:
-    return "-" if np.isnan(share) else f"{100 * share:+.2f} %"
+def _series_row(one: Series) -> tuple[str, ...]:
+    means = [float(np.mean(values)) for values in (one.yearly_a, one.yearly_b, one.yearly_change)]
+    size = float(np.mean(np.abs(one.change)))
+    share = f"{100 * one.distance:,.1f} %" if np.isfinite(one.distance) else "-"
+    return (one.long_name, unit_text(one.unit), *_figures([*means, size]), share)
 
 
-def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Columns of texts: names and units flush left, numbers flush right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (
-            cell.ljust(width) if place < 2 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
+def _figures(values: list[float]) -> Iterator[str]:
+    """Values that are read side by side: four significant figures of the largest; a dash for what is not known."""
+    largest = max((abs(value) for value in values if np.isfinite(value)), default=0.0)
+    decimals = max(0, DIGITS - 1 - int(np.floor(np.log10(largest)))) if largest > 0 else 0
+    for value in values:
+        yield f"{round(value, decimals) + 0.0:,.{decimals}f}" if np.isfinite(value) else "-"
+
+
+def _by_distance(one: Series) -> tuple[float, str]:
+    """The series that differ most first; last those of which it is not known."""
+    return -np.nan_to_num(one.distance, nan=-1.0, posinf=np.inf), one.name

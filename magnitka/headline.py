@@ -10,18 +10,20 @@ import numpy as np
 
 from magnitka.record import Record
 from magnitka.table import Array
+from magnitka.units import unit_text
 
 DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One number of a whole run."""
+    """One number of a whole run; `is_share` says that it is part of a whole, and read as per cent."""
 
     name: str
     unit: str
     long_name: str
     measure: Callable[[Record], float]
+    is_share: bool = False
 
 
 def per_year(series: str, scale: float = 1.0) -> Callable[[Record], float]:
@@ -86,10 +88,23 @@ HEADLINES: tuple[Headline, ...] = (
         "1",
         "share of the Works' crude steel that is its own rejects melted again",
         mean("own_scrap_share", "crude_steel_works"),
+        is_share=True,
     ),
-    Headline("good_share_steel", "1", "on-grade share of the Works' rolled steel", mean("good_share_steel")),
+    Headline(
+        "good_share_steel",
+        "1",
+        "on-grade share of the Works' rolled steel",
+        mean("good_share_steel"),
+        is_share=True,
+    ),
     Headline("month_end_rush", "1", "rolled steel a day, last dekads over first", rush("rolled_steel_works")),
-    Headline("yearly_100_102", "1", "enterprises at 100-102 % of the year's plan", mean("yearly_100_102")),
+    Headline(
+        "yearly_100_102",
+        "1",
+        "enterprises at 100-102 % of the year's plan",
+        mean("yearly_100_102"),
+        is_share=True,
+    ),
     Headline(
         "request_inflation", "1", "orders placed over true orders", mean("request_inflation", "gross_output")
     ),
@@ -97,24 +112,69 @@ HEADLINES: tuple[Headline, ...] = (
         "unfit_over_fit", "1", "inputs in the wrong over the right specification", mean("unfit_over_fit")
     ),
     Headline(
-        "missing_share", "1", "output short of the plans' even pace", mean("missing_share", "gross_output")
+        "missing_share",
+        "1",
+        "output short of the plans' even pace",
+        mean("missing_share", "gross_output"),
+        is_share=True,
     ),
-    Headline("barter_share", "1", "bartered over shipped goods", mean("barter_share", "gross_output")),
+    Headline(
+        "barter_share",
+        "1",
+        "share of shipped goods that was bartered",
+        mean("barter_share", "gross_output"),
+        is_share=True,
+    ),
     Headline("mean_age_equipment", "yr", "mean age of equipment at the end", at_end("mean_age_equipment")),
     Headline(
         "final_output_growth", "1", "goods for final use, last year over first", over_years("final_output")
     ),
     Headline("queue_hours", "h", "hours in queues a head and day", mean("town_queue_hours", "town_persons")),
-    Headline("handed_out", "1", "state's supply that came by list or coupon", mean("town_handed_out")),
+    Headline(
+        "handed_out",
+        "1",
+        "state's supply that came by list or coupon",
+        mean("town_handed_out"),
+        is_share=True,
+    ),
     Headline(
         "overhang", "yr", "money of households over a year's spending, at the end", at_end("town_overhang")
     ),
     Headline("expected_wait", "yr", "wait for a dwelling at the end", at_end("town_expected_wait")),
-    Headline("listed_share", "1", "households on housing lists at the end", at_end("town_listed_share")),
-    Headline("emissions", "kt/yr", "let out by the Works", per_year("town_emissions")),
-    Headline("ill_children", "1", "children ill of the airways", mean("town_ill_children", "town_children")),
-    Headline("doctor_staffing", "1", "doctors over the norm at the end", at_end("town_doctor_staffing")),
+    Headline(
+        "listed_share",
+        "1",
+        "households on housing lists at the end",
+        at_end("town_listed_share"),
+        is_share=True,
+    ),
+    Headline("emissions", "kt/yr", "pollutants let out by the Works", per_year("town_emissions")),
+    Headline(
+        "ill_children",
+        "1",
+        "children ill of the airways",
+        mean("town_ill_children", "town_children"),
+        is_share=True,
+    ),
+    Headline(
+        "doctor_staffing",
+        "1",
+        "doctors in post at the end, share of the norm",
+        at_end("town_doctor_staffing"),
+        is_share=True,
+    ),
 )
+_BY_NAME = {one.name: one for one in HEADLINES}
+
+
+def in_words(name: str) -> str:
+    """The long name of a headline number; the name itself of one that this version does not know."""
+    return _BY_NAME[name].long_name if name in _BY_NAME else name
+
+
+def scale_for_reading(name: str, unit: str) -> tuple[float, str]:
+    """What to multiply a headline number with before it is printed, and its unit then: shares are told in per cent."""
+    return (100.0, "%") if name in _BY_NAME and _BY_NAME[name].is_share else (1.0, unit_text(unit))
 
 
 def headline(record: Record) -> dict[str, dict[str, Any]]:

@@ -6,19 +6,22 @@ run could say.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from magnitka import __version__
 from magnitka.quantity import Kind, Quantity, month_text
+from magnitka.units import amount
 
 if TYPE_CHECKING:
     from magnitka.run import Run
     from magnitka.scenario import Scenario, Source
 
+K = TypeVar("K")
 TITLE = "Magnitka: a laboratory of the command economy"
 TABLES = "tables."  # keys of table cells begin so, all others are parameters
+UNKNOWN = "not named in the copy read"  # stands in the bibliography where the author is not known
 MOST_USES = 4  # uses of a source that are listed before "and n more"
 
 
@@ -32,6 +35,18 @@ def shares(scenario: Scenario) -> dict[str, dict[str, int]]:
     for key, quantity in scenario.quantities():
         counts["tables" if key.startswith(TABLES) else "parameters"][quantity.kind] += 1
     return counts
+
+
+def percentages(counts: Mapping[K, int]) -> dict[K, int]:
+    """The counts in whole per cent that add to a hundred: what rounding down leaves goes to the largest remainders."""
+    total = sum(counts.values())
+    if total == 0:
+        return dict.fromkeys(counts, 0)
+    whole = {one: 100 * count // total for one, count in counts.items()}
+    by_remainder = sorted(counts, key=lambda one: -(100 * counts[one] % total))
+    for one in by_remainder[: 100 - sum(whole.values())]:
+        whole[one] += 1
+    return whole
 
 
 def uses(scenario: Scenario) -> dict[str, list[str]]:
@@ -85,24 +100,31 @@ def bibliography(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def reference(source: Source | Mapping[str, str]) -> str:
-    """One source as a line of a bibliography: 'Author (year): Title. Where. Address'."""
+    """One source as a line of a bibliography: 'Author (year): Title. Where. Address', or without author 'Title (year)'."""
     told = source if isinstance(source, Mapping) else vars(source)
-    parts = [f"{told['author']} ({told['year']}): {told['title']}", told.get("where", "")]
-    return " ".join([*(f"{part.rstrip('.')}." for part in parts if part), told.get("address", "")]).rstrip()
+    named = f"{told['author']} ({told['year']}): {told['title']}"
+    if told["author"] == UNKNOWN:
+        named = f"{told['title']} ({told['year']})"
+    parts = [f"{_capital(part).rstrip('.')}." for part in (named, told.get("where", "")) if part]
+    return " ".join([*parts, told.get("address", "")]).rstrip()
 
 
 def bibtex(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The sources as BibTeX entries."""
     for entry in entries:
         fields = {
-            "author": f"{{{_tex(entry['author'])}}}",
+            "author": "" if entry["author"] == UNKNOWN else f"{{{_tex(entry['author'])}}}",
             "title": f"{{{_tex(entry['title'])}}}",
             "year": _tex(entry["year"]),
-            "howpublished": _tex(entry.get("where", "")),
+            "note": _tex(_capital(entry.get("where", ""))),
             "url": entry.get("address"),  # taken as it is
         }
         lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
         yield "\n".join([f"@misc{{{entry['key']},", *lines, "}"])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _tex(text: str) -> str:
@@ -153,7 +175,8 @@ def _changes(manifest: Mapping[str, Any]) -> str:
     for what_if in manifest["set"]:
         old = _listed([f"{value:g}" for value in _as_list(what_if["old"])][:3])
         outside = "" if what_if.get("inside_range") is not False else ", outside its declared range"
-        told.append(f"{what_if['key']} = {what_if['new']:g} {what_if['unit']} (scenario: {old}{outside})")
+        new = amount(what_if["new"], what_if["unit"])
+        told.append(f"{what_if['key']} = {new} (scenario: {old}{outside})")
     if manifest["with"]:
         own = manifest["with"]
         told.append(
@@ -168,13 +191,14 @@ def _origins(scenario: Scenario) -> str:
     """The share of each kind among the parameters, and among the cells of tables."""
     told = []
     for part, words in (("parameters", "parameters"), ("tables", "cells of tables")):
-        counts = Counter(shares(scenario)[part])
-        total = counts.total()
+        counts = shares(scenario)[part]
+        total = sum(counts.values())
         if total:
-            kinds = [f"{round(100 * counts[kind] / total)} % {label}" for kind, label in _KINDS.items()]
+            shown = percentages(counts)
+            kinds = [f"{shown[kind]} % {label}" for kind, label in _KINDS.items()]
             told.append(f"of {total} {words} {_listed(kinds)}")
     text = "; ".join(told)
-    return f"{text[:1].upper()}{text[1:]}." if told else ""
+    return f"{_capital(text)}." if told else ""
 
 
 _KINDS = {

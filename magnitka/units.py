@@ -148,6 +148,16 @@ def convert(value: float, unit: str, to: str) -> float:
     return value * factor.numerator / factor.denominator
 
 
+def unit_text(symbol: str) -> str:
+    """A unit for reading: pure numbers have none."""
+    return "" if symbol == "1" else symbol
+
+
+def amount(value: float, symbol: str) -> str:
+    """A value with its unit for reading: `5 Mt/yr`, and `0.6` of a pure number."""
+    return f"{value:g} {unit_text(symbol)}".rstrip()
+
+
 def _terms(symbol: str) -> list[str]:
     """The parts between the slashes that stand outside parentheses."""
     terms, depth, last = [], 0, 0

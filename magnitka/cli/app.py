@@ -56,7 +56,7 @@ def magnitka() -> None:
     First steps:
       magnitka run magnitogorsk          simulate 1985-1991 and write a report
       magnitka open last                 look at the report
-      magnitka why last "blast furnace 3" --when 1988-11
+      magnitka why last "blast furnace 3" --when 1988
 
     SCENARIO is a shipped name (see `magnitka list scenarios`) or a YAML file. RUN is a run folder, the unique
     beginning of the name of one under ./runs, or `last`.

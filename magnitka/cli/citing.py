@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
+from magnitka.cli.voice import emit, json_option, note
+from magnitka.units import unit_text
+from magnitka.wording import aligned, figure
 
 if TYPE_CHECKING:
     from magnitka.experiments.screen import Screen
@@ -37,7 +39,7 @@ def sources(scenario: str, screen_now: bool, until: str | None, processes: int |
     Example:
       magnitka sources magnitogorsk
     """
-    from magnitka.experiments.screen import make_screen, stored_screen
+    from magnitka.experiments.screen import make_screen, stored_screen, unreadable
     from magnitka.provenance import bibliography, number, shares
     from magnitka.scenario import load
     from magnitka.tick import SECTIONS
@@ -59,7 +61,7 @@ def sources(scenario: str, screen_now: bool, until: str | None, processes: int |
                 "scenario": chosen.name,
                 "digest": chosen.digest,
                 "screen": screen.plain() if screen else None,
-                "screen_is_stale": screen.stale(chosen) if screen else None,
+                "screen_is_stale": screen.stale(chosen) if screen else unreadable(chosen) or None,
                 "kinds": shares(chosen),
                 "bibliography": bibliography(chosen),
                 "numbers": [number(key, quantity) for key, quantity in chosen.quantities()],
@@ -72,25 +74,32 @@ def sources(scenario: str, screen_now: bool, until: str | None, processes: int |
 
 def _guesses(scenario: Scenario, screen: Screen | None, named: str) -> str:
     """The opening: which guesses move results most."""
+    from magnitka.experiments.screen import unreadable
+    from magnitka.headline import in_words, scale_for_reading
+
     if screen is None:
+        hindrance = unreadable(scenario)
+        if hindrance:
+            return f"The stored screen of guesses is {hindrance}; make it anew with: magnitka sources {named} --screen"
         return f"What each guess moves has not been measured yet; to do so: magnitka sources {named} --screen"
     stale = screen.stale(scenario)
     if stale:
         note(f"The stored screen is from {stale}; for a new one: magnitka sources {named} --screen")
     rows = [["guess", "range", "unit", "moves most", "from", "to", "unit", "x noise"]]
-    rows += [
-        [
-            effect.guess,
-            f"{figure(effect.low)} to {figure(effect.high)}",
-            unit(effect.unit),
-            effect.observable,
-            figure(effect.at_low),
-            figure(effect.at_high),
-            unit(screen.units[effect.observable]),
-            figure(effect.ratio),
-        ]
-        for effect in screen.strongest()[:MOST_GUESSES]
-    ]
+    for effect in screen.strongest()[:MOST_GUESSES]:
+        factor, moved_unit = scale_for_reading(effect.observable, screen.units[effect.observable])
+        rows.append(
+            [
+                effect.guess,
+                f"{figure(effect.low)} to {figure(effect.high)}",
+                unit_text(effect.unit),
+                in_words(effect.observable),
+                figure(factor * effect.at_low),
+                figure(factor * effect.at_high),
+                moved_unit,
+                figure(effect.ratio),
+            ]
+        )
     heading = (
         f"The guesses that move results most, of {screen.guesses} moved over their ranges one at a time\n"
         f"(until {screen.until}, {screen.persons_a_row} persons a row; 'x noise': the move over the spread of "
@@ -101,16 +110,13 @@ def _guesses(scenario: Scenario, screen: Screen | None, named: str) -> str:
 
 def _kinds(scenario: Scenario) -> str:
     """The share of each kind of number."""
-    from magnitka.provenance import shares
+    from magnitka.provenance import percentages, shares
 
     counts = shares(scenario)
-    kinds = list(counts["parameters"])
-    rows = [["", "numbers", *kinds]]
+    rows = [["", "numbers", *counts["parameters"]]]
     for part, label in (("parameters", "parameters"), ("tables", "cells of tables")):
-        total = sum(counts[part].values())
-        rows.append(
-            [label, f"{total:,}", *(f"{100 * counts[part][kind] / max(total, 1):.0f} %" for kind in kinds)]
-        )
+        shown = percentages(counts[part])
+        rows.append([label, f"{sum(counts[part].values()):,}", *(f"{share} %" for share in shown.values())])
     return f"Kinds of number\n\n{aligned(rows, right=range(1, 6))}"
 
 

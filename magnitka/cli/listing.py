@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option
+from magnitka.cli.voice import emit, json_option
+from magnitka.wording import aligned, figure
 
 DEFAULT_SCENARIO = "magnitogorsk"
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option
+from magnitka.cli.voice import emit, json_option
+from magnitka.wording import aligned, figure
 
 
 @click.command(short_help="Measure how fast the model runs here.")

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from magnitka.cli.progress import counted
-from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
-from magnitka.errors import Failure
+from magnitka.cli.voice import emit, json_option, note
+from magnitka.errors import Failure, UsageError
+from magnitka.units import unit_text
+from magnitka.wording import aligned, figure
 
 if TYPE_CHECKING:
     from magnitka.ledger import Verdict
@@ -104,7 +106,7 @@ def _verdict_row(one: Verdict) -> list[str]:
         one.verdict,
         value,
         band,
-        unit(one.unit or ""),
+        unit_text(one.unit or ""),
         margin,
         _teeth(one),
         one.used_for,
@@ -141,10 +143,15 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
     from magnitka.compare import compare as compare_runs
     from magnitka.epilogue import folder_of
     from magnitka.report.compare import build_comparison
+    from magnitka.store import disk_errors
 
     comparison = compare_runs(a, b)
     one, other = (folder_of(run).resolve().name for run in (comparison.a, comparison.b))
-    plots = build_comparison(comparison.a, comparison.b, Path(page or f"{one}-against-{other}.html"))
+    target = Path(page or f"{one}-against-{other}.html")
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}; make it, or name another file with --page")
+    with disk_errors(f"write {target}"):
+        plots = build_comparison(comparison.a, comparison.b, target)
     if as_json:
         emit({**comparison.as_dict(), "page": str(plots)})
     else:
@@ -175,7 +182,7 @@ def why(run: str, thing: str, when: str | None, kind: str | None, as_json: bool)
 
     \b
     Examples:
-      magnitka why last "blast furnace 3" --when 1988-11
+      magnitka why last "blast furnace 3" --when 1988
       magnitka why last meat --for "low place" --when 1990-03
     """
     from magnitka.run import open as open_run

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from magnitka.cli.progress import duration, shown_progress
-from magnitka.cli.voice import aligned, emit, figure, json_option, note, unit
+from magnitka.cli.voice import emit, json_option, note
 from magnitka.errors import UsageError, shown
 from magnitka.pool import MOST_THREADS
+from magnitka.wording import aligned, figure
 
 if TYPE_CHECKING:
     from magnitka.ledger import Verdict
@@ -162,15 +163,20 @@ def _tell(run: Run, as_json: bool) -> None:
         told = {name: manifest[name] for name in kept}
         emit({"run": str(run.path), **told, "verdicts": counts, "report": str(report)})
         return
-    rows = [
-        [told["long_name"], figure(told["value"]), unit(told["unit"])]
-        for told in manifest["headline"].values()
-    ]
+    rows = [_headline_row(name, told) for name, told in manifest["headline"].items()]
     title, start, until = manifest["scenario"]["title"], manifest["start"], manifest["until"]
     click.echo(f"{title}, {start} to {until}, seed {manifest['seed']}\n")
     click.echo(aligned(rows, right=(1,)))
     click.echo(f"\n{_in_words(verdicts)}\nReport: {report}")
     note(f"{manifest['ticks']} dekads in {duration(manifest['seconds'])}, state {manifest['state_hash']}")
+
+
+def _headline_row(name: str, told: dict[str, Any]) -> list[str]:
+    from magnitka.headline import scale_for_reading
+
+    factor, unit = scale_for_reading(name, told["unit"])
+    value = None if told["value"] is None else factor * told["value"]
+    return [told["long_name"], figure(value), unit]
 
 
 def _in_words(verdicts: list[Verdict]) -> str:

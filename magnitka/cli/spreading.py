@@ -6,7 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from magnitka.cli.voice import aligned, emit, figure, json_option, unit
+from magnitka.cli.voice import emit, json_option
+from magnitka.units import unit_text
+from magnitka.wording import aligned, figure
 
 
 @click.command(short_help="Tell how far results hang on borrowed and guessed numbers.")
@@ -42,7 +44,7 @@ def spread(scenario: str, draws: int, until: str | None, processes: int | None, 
             f"{figure(bands[kind].low)} to {figure(bands[kind].high)}" if kind in bands else "-"
             for kind in kinds
         ]
-        rows.append([name, unit(found.units[name]), figure(found.values[name]), *cells])
+        rows.append([name, unit_text(found.units[name]), figure(found.values[name]), *cells])
     click.echo(aligned(rows, (2, 3, 4, 5), ""))
     click.echo(
         f"\nMiddle four fifths of {found.draws} runs of each kind; {found.moved[BORROWED]} borrowed and "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -35,35 +35,3 @@ def plain(value: Any) -> Any:
 def note(text: str) -> None:
     """A remark on the way, on standard error."""
     click.echo(text, err=True)
-
-
-def figure(value: float | None) -> str:
-    """A number for reading: four significant figures, thousands grouped, a dash where there is none."""
-    if value is None or not math.isfinite(value):
-        return "-"
-    if value == 0.0 or 1e-3 <= abs(value) < 1e12:
-        decimals = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
-        text = f"{value:,.{decimals}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{value:.3g}"
-
-
-def unit(symbol: str) -> str:
-    """A unit for reading: pure numbers have none."""
-    return "" if symbol == "1" else symbol
-
-
-def aligned(rows: Iterable[Sequence[str]], right: Sequence[int] = (), indent: str = "  ") -> str:
-    """Rows of texts as a table in columns; the columns in `right` are set flush right."""
-    table = [list(row) for row in rows]
-    if not table:
-        return ""
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-    lines = (
-        "  ".join(
-            cell.rjust(width) if i in right else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in table
-    )
-    return "\n".join(f"{indent}{line}".rstrip() for line in lines)

@@ -35,11 +35,12 @@ PERSONS_A_ROW = (
 THIN = "population.persons_per_agent"
 TIMES = "x"  # the unit of a guess that moves many numbers by a factor each
 STORED = PACKAGE / "data" / "screens"
+OLDER, DAMAGED = "of another format", "damaged"
 
 # Files that look at runs and cannot move their numbers.
 ONLOOKERS = (
     "__main__.py", "api.py", "bench.py", "cli", "compare.py", "epilogue.py", "experiments",
-    "export.py", "ledger", "progress.py", "provenance.py", "report", "why.py", "why",
+    "export.py", "ledger", "progress.py", "provenance.py", "report", "why.py", "why", "wording.py",
 )  # fmt: skip
 
 
@@ -253,9 +254,36 @@ def stored_screen(scenario: Scenario) -> Screen | None:
     return next(iter(fresh or found), None)
 
 
+def unreadable(scenario: Scenario) -> str:
+    """What hinders the reading of a screen that is kept; empty where one can be read, or none is kept."""
+    if stored_screen(scenario):
+        return ""
+    return next((hindrance for place in _places(scenario) if (hindrance := _hindrance(place))), "")
+
+
+def read_screen(content: bytes) -> Screen:
+    """The screen that a file holds. Raises ValueError for what is none, TypeError for one of another format."""
+    told = json.loads(content)
+    if not isinstance(told, dict):
+        raise ValueError("not a screen")
+    several = {name: tuple(told[name]) for name in ("seeds", "moved") if name in told}
+    return Screen(**{**told, **several})
+
+
 def _read(place: Path) -> Screen | None:
     try:
-        told = json.loads(place.read_bytes())
-        return Screen(**{**told, "seeds": tuple(told["seeds"]), "moved": tuple(told["moved"])})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None  # none, or one that another version wrote
+        return read_screen(place.read_bytes())
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _hindrance(place: Path) -> str:
+    try:
+        read_screen(place.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except TypeError:
+        return OLDER
+    except (OSError, ValueError):
+        return DAMAGED
+    return ""

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from magnitka.cli import progress
-from magnitka.cli.voice import aligned, emit, figure
+from magnitka.cli.voice import emit
+from magnitka.wording import aligned, figure
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,14 @@ def test_every_command_has_its_section(name: str) -> None:
             assert option.opts[0] in section
 
 
+def test_the_contents_and_the_readme_list_every_command() -> None:
+    contents = REFERENCE.partition("**Contents.**")[2].partition("\n\n")[0]
+    listed = re.findall(r"\[(\w+)\]\(#\1\)", contents)
+    assert listed == list(magnitka.commands)
+    table = re.findall(r"^\| `magnitka (\w+)", text_of(ROOT / "README.md"), re.MULTILINE)
+    assert table == list(magnitka.commands)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from magnitka.kernels.compile import PACKAGE
 from magnitka.run import simulate
 from magnitka.tick import MECHANISMS
 from tests.docs.documents import DOCUMENTS, LANGUAGES, ROOT, anchors, blocks, name_of, text_of
@@ -60,6 +62,24 @@ def test_the_tutorial_runs(
         exec(compile(block, f"tutorial, block {number}", "exec"), names)
     assert "tap" in capsys.readouterr().out
     assert (tmp_path / "runs" / "base" / "report.html").stat().st_size > 10_000
+
+
+def test_the_readme_tells_the_rush_as_it_was_measured() -> None:
+    """Against the seed and the neutralised run that the teeth of the first and the last dekad's claims keep."""
+    text = text_of(ROOT / "README.md").partition("## One result")[2].partition("\n## ")[0]
+    bites = json.loads((PACKAGE / "data" / "teeth" / "magnitogorsk.json").read_bytes())["bites"]
+    first, last = (bites[name] for name in ("X25", "L039"))
+    for words, told in (
+        (r"machine building makes", (first["seeds"][0], last["seeds"][0])),
+        (r"the month is flat,", (first["neutralised"], last["neutralised"])),
+    ):
+        found = re.search(rf"{words} \*\*(\d+), (\d+) and (\d+) %\*\*", text)
+        assert found, f"the README no longer says that {words} ..."
+        shares = [int(share) for share in found.groups()]
+        assert sum(shares) == 100
+        assert (shares[0], shares[2]) == pytest.approx([100 * share for share in told], abs=1.0)
+    by_hand = re.findall(r"--set (\S+=\S+)", text)
+    assert sorted(by_hand) == sorted(first["neutralise"].removeprefix("set: ").split(", "))
 
 
 @pytest.fixture
