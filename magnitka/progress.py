@@ -16,6 +16,7 @@ Progress = Callable[[str, int, int, str, float, float], None]
 '1988-11, dekad 3' or empty; speed and seconds left are NaN until they can be told."""
 
 SILENCE = 1.0  # seconds after which the last message is repeated
+TELLING = 10  # dekads after which their pace says something: the first ones compile
 PAUSE = 0.1  # seconds between messages of one stage: a screen needs no more
 UNKNOWN = float("nan")
 
@@ -60,7 +61,7 @@ class Pulse:
             if fresh:
                 self._begun, self._begun_at = now, tick
             elapsed, done = now - self._begun, tick - self._begun_at
-            speed = done / elapsed if done and elapsed > 0 else UNKNOWN
+            speed = done / elapsed if done >= TELLING and elapsed > 0 else UNKNOWN
             self._last = (stage, tick, total, date, speed, (total - tick) / speed)
             if fresh or tick == total or now - self._told >= PAUSE:
                 self._say()

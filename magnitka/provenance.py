@@ -100,7 +100,7 @@ def bibliography(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def reference(source: Source | Mapping[str, str]) -> str:
-    """One source as a line of a bibliography: 'Author (year): Title. Where. Address', or without author 'Title (year)'."""
+    """One source as a line of a bibliography: 'Author (year): Title. Where. Address'; 'Title (year)' without author."""
     told = source if isinstance(source, Mapping) else vars(source)
     named = f"{told['author']} ({told['year']}): {told['title']}"
     if told["author"] == UNKNOWN:

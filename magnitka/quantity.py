@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, get_type_hints
 
 from magnitka.errors import UsageError, shown
-from magnitka.units import UnitError, convert, unit_of
+from magnitka.units import UnitError, amount, convert, unit_of
 
 LARGEST, SMALLEST = 1e100, 1e-100  # beyond these a slip of the pen, and conversions could overflow
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -130,7 +130,7 @@ class Quantity:
         return replace(self, value=convert(self.value, self.unit, unit), unit=unit, low=low, high=high)
 
     def __str__(self) -> str:
-        return f"{self.value:g} {self.unit}"
+        return amount(self.value, self.unit)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ def open(run: str | Path) -> Run:
     path = store.resolve(run)
     manifest = store.read_manifest(path)
     if manifest["status"] != store.FINISHED:
+        if store.is_being_run(path):
+            raise Failure(f"{path} is still running; wait until it has ended")
         raise Failure(f"{path} is unfinished; finish it with: magnitka resume {path}")
     return Run(path, manifest)
 

@@ -24,7 +24,7 @@ from magnitka.quantity import Dated, Declared, Quantity, QuantityError, Schedule
 from magnitka.scenario_loading import CELL, FORMAT, Draft, bibliography, find, shipped
 from magnitka.scenario_reading import Decree, Place, Source, frozen
 from magnitka.scenario_writing import plain_decree, plain_leaf, plain_quantity, plain_source
-from magnitka.tables_csv import CsvTable, broken_limit
+from magnitka.tables_csv import CsvTable, broken_limit, limits_text
 from magnitka.units import UnitError
 from magnitka.what_if import WhatIf, change, hand_error, plain_record, remember, value_and_unit
 from magnitka.yaml_text import dump
@@ -233,7 +233,8 @@ class Scenario:
             for number in (step.value, step.low, step.high):
                 complaint = "" if number is None else broken_limit(number, one.unit, *one.bounds)
                 if complaint:
-                    problems.add(*self._place(key), key, complaint, f"mend it: {one.meaning}")
+                    mend = f"write {limits_text(one.unit, *one.bounds) or 'another value'} ({one.meaning})"
+                    problems.add(*self._place(key), key, complaint, mend)
                     return None
         if one.is_schedule:
             return Schedule(tuple(month for month, _ in steps), tuple(step.value for _, step in steps))
@@ -259,12 +260,10 @@ class Scenario:
         value, unit = value_and_unit(key, given, declared.unit if declared else leaf.unit)
         if not date:
             made, record = change(leaf, key, value, unit)
+        elif not isinstance(leaf, Dated):
+            raise hand_error(key, "names a date, and that parameter has none", f"write {path}={given}")
         else:
-            steps = (
-                {month_text(month): (month, step) for month, step in leaf.steps}
-                if isinstance(leaf, Dated)
-                else {}
-            )
+            steps = {month_text(month): (month, step) for month, step in leaf.steps}
             if date not in steps:
                 raise hand_error(key, "names no date of that parameter", did_you_mean(date, steps))
             month, step = steps[date]

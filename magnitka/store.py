@@ -53,9 +53,18 @@ def disk_errors(doing: str) -> Iterator[None]:
     """Turns what the operating system says about files into one sentence."""
     try:
         yield
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Failure(f"cannot {doing}: {_in_the_way(error)}") from error
     except OSError as error:
         where = f" ({one_line(str(error.filename))})" if error.filename else ""
         raise Failure(f"cannot {doing}: {error.strerror or error}{where}") from error
+
+
+def _in_the_way(error: OSError) -> str:
+    """What stands where a folder is wanted."""
+    path = Path(str(error.filename))
+    file = next((one for one in (path, *path.parents) if one.is_file()), None)
+    return f"{one_line(str(file))} is a file" if file else f"{error.strerror} ({one_line(str(path))})"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -310,6 +319,20 @@ def tidy(path: Path) -> None:
         shutil.rmtree(path / PARTS)
     with suppress(OSError):
         (path / LOCK).unlink()
+
+
+def is_being_run(path: Path) -> bool:
+    """Whether another process is at work in a run folder, as far as the system can tell."""
+    if fcntl is None:
+        return False
+    try:
+        with open(path / LOCK, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass  # no lock was taken, or it cannot be seen
+    return False
 
 
 def _locked(path: Path) -> int | None:

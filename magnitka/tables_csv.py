@@ -29,7 +29,7 @@ from magnitka.errors import UsageError, did_you_mean, shown
 from magnitka.quantity import Quantity, number_text
 from magnitka.scenario_reading import PROVENANCE, frozen
 from magnitka.scenario_writing import plain_origin
-from magnitka.units import convert
+from magnitka.units import amount, convert
 from magnitka.yaml_text import dump
 
 # A row has no column "from": the `source` of a derived one may name several things, with semicolons.
@@ -185,9 +185,18 @@ class CsvTable:
 def broken_limit(value: float, unit: str, at_least: float | None, at_most: float | None) -> str:
     """What is wrong with a value against its limits; empty when nothing is."""
     if value != 0.0 and not SMALLEST <= abs(value) <= LARGEST:
-        return f"is {value:g} {unit}, too large or too small to be meant"
+        return f"is {amount(value, unit)}, too large or too small to be meant"
     if at_least is not None and value < at_least:
-        return f"is {value:g} {unit}, but cannot be below {at_least:g}"
+        return f"is {amount(value, unit)}, but cannot be below {at_least:g}"
     if at_most is not None and value > at_most:
-        return f"is {value:g} {unit}, but cannot be above {at_most:g}"
+        return f"is {amount(value, unit)}, but cannot be above {at_most:g}"
     return ""
+
+
+def limits_text(unit: str, at_least: float | None, at_most: float | None) -> str:
+    """What a value may be: `0 to 1`, `0 Mt/yr or more`, `1 or less`; empty where it may be anything."""
+    if at_least is not None and at_most is not None:
+        return f"{at_least:g} to {amount(at_most, unit)}"
+    if at_least is not None:
+        return f"{amount(at_least, unit)} or more"
+    return f"{amount(at_most, unit)} or less" if at_most is not None else ""

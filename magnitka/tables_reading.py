@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from magnitka.errors import Problems, ScenarioError, did_you_mean, shown
 from magnitka.quantity import Quantity, QuantityError, number_from
 from magnitka.scenario_reading import PROVENANCE, Reader, Source, frozen
-from magnitka.tables_csv import ROW_PROVENANCE, Column, CsvTable, broken_limit
+from magnitka.tables_csv import ROW_PROVENANCE, Column, CsvTable, broken_limit, limits_text
 from magnitka.units import unit_of
 from magnitka.yaml_text import Entries, Node, Scalar, parse, read_text
 
@@ -251,6 +251,9 @@ class _Rows:
                 continue
             complaint = broken_limit(float(values[place]), form.unit, form.at_least, form.at_most)
             if complaint:
-                self.reader.wrong(line, f"column {shown(name)}", complaint, "mend the number")
+                allowed = limits_text(form.unit, form.at_least, form.at_most)
+                self.reader.wrong(
+                    line, f"column {shown(name)}", complaint, f"write {allowed or 'another value'}"
+                )
         values.setflags(write=False)
         return values

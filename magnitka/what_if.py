@@ -10,7 +10,7 @@ from typing import Any
 from magnitka.errors import ScenarioError
 from magnitka.quantity import Dated, Kind, Quantity, QuantityError, checked, number_from
 from magnitka.scenario_reading import Reader
-from magnitka.units import UnitError, convert
+from magnitka.units import UnitError, convert, unit_text
 from magnitka.yaml_text import Items, Node
 
 _VALUE = re.compile(r"([-+.0-9eE]+)\s*(.*)")
@@ -76,7 +76,7 @@ def change(leaf: Quantity | Dated, key: str, value: float, unit: str) -> tuple[Q
             Kind.GUESS,
             low=min(new, *ends),
             high=max(new, *ends),
-            why=f"what-if in place of {replaced} {leaf.unit}",
+            why=f"what-if in place of {replaced} {unit_text(leaf.unit)}".rstrip(),
         )
     except (UnitError, QuantityError) as error:
         raise hand_error(key, error.problem, error.mend) from None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from magnitka.cli.voice import emit, json_option
+from magnitka.units import unit_text
 from magnitka.wording import aligned, figure
 
 DEFAULT_SCENARIO = "magnitogorsk"
@@ -135,16 +136,18 @@ def list_things(things: str, scenario: str, as_json: bool) -> None:
     heading = [column.replace("_", " ") for column in listing.columns]
     click.echo(
         aligned(
-            [heading, *([_cell(row.get(column)) for column in listing.columns] for row in rows)],
+            [heading, *([_cell(column, row.get(column)) for column in listing.columns] for row in rows)],
             listing.right,
             "",
         )
     )
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
     if isinstance(value, float):
         return figure(value)
+    if column == "unit":
+        return unit_text(value)
     return "" if value is None else str(value)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from magnitka.progress import Progress
 
 LOG_EVERY = 5.0  # seconds between plain lines of one stage
+SLOW = 10.0  # dekads per second below which tenths are told
 TELLING = 10  # runs after which their pace says something: the first ones compile and burn in
 
 
@@ -40,13 +41,14 @@ def shown_progress() -> Iterator[Progress]:
 
 
 def _plain_lines() -> Progress:
-    """One line per stage, and then one every few seconds."""
+    """One line per stage, and then, of one that counts dekads, one every few seconds."""
     last_stage, last_time = "", 0.0
 
     def show(stage: str, tick: int, total: int, date: str, speed: float, left: float) -> None:
         nonlocal last_stage, last_time
         now = time.monotonic()
-        if stage == last_stage and now - last_time < LOG_EVERY:
+        # a stage that counts no dekads has nothing new to say
+        if stage == last_stage and (now - last_time < LOG_EVERY or not total):
             return
         last_stage, last_time = stage, now
         done = f"{tick} of {total} dekads" if total else ""
@@ -59,7 +61,7 @@ def _state(date: str, speed: float, left: float) -> str:
     """'1988-11, dekad 3   95 dekads/s   2 s left'."""
     parts = [date]
     if math.isfinite(speed):
-        parts.append(f"{speed:.0f} dekads/s")
+        parts.append(f"{speed:.{0 if speed >= SLOW else 1}f} dekads/s")
     if math.isfinite(left):
         parts.append(f"{duration(left)} left")
     return "   ".join(part for part in parts if part)

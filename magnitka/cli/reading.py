@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from textwrap import shorten
-from typing import TYPE_CHECKING
 
 import click
 
 from magnitka.cli.progress import counted
+from magnitka.cli.verdicts import table, tally, whole
 from magnitka.cli.voice import emit, json_option, note
 from magnitka.errors import Failure, UsageError
-from magnitka.units import unit_text
-from magnitka.wording import aligned, figure
-
-if TYPE_CHECKING:
-    from magnitka.ledger import Verdict
-
-SAID = 70  # characters of a claim that stand in a line of the table
 
 
 @click.command("open", short_help="Open the report of a run in the browser.")
@@ -56,8 +48,9 @@ def open_report(run: str) -> None:
 @click.option(
     "--sharpen", "test_teeth", is_flag=True, help="First test the teeth of every check, in some 200 runs."
 )
+@click.option("--full", is_flag=True, help="Tell each claim whole, with its source and all remarks.")
 @json_option
-def check(run: str, strict: bool, test_teeth: bool, as_json: bool) -> None:
+def check(run: str, strict: bool, test_teeth: bool, full: bool, as_json: bool) -> None:
     """Judge a run against the ledger: which claims of history hold, which fail, by what margin.
 
     A verdict counts only with teeth: something must be able to make the claim fail. Claims used as input or for
@@ -70,7 +63,6 @@ def check(run: str, strict: bool, test_teeth: bool, as_json: bool) -> None:
     from magnitka.ledger import judge, sharpen
     from magnitka.ledger.claims import CHECK
     from magnitka.ledger.verdict import FAILS
-    from magnitka.report.verdicts import verdict_title
     from magnitka.run import open as open_run
 
     chosen = open_run(run)
@@ -81,47 +73,10 @@ def check(run: str, strict: bool, test_teeth: bool, as_json: bool) -> None:
         counts = Counter(one.verdict for one in verdicts)
         emit({"run": str(chosen.path), "counts": counts, "verdicts": [asdict(one) for one in verdicts]})
     else:
-        heading = ["claim", "verdict", "value", "band", "unit", "margin", "teeth", "used for", "says"]
-        click.echo(aligned([heading, *map(_verdict_row, verdicts)], (2, 3, 5), ""))
-        click.echo(f"\n{verdict_title(verdicts)}.")
+        click.echo(whole(verdicts) if full else table(verdicts))
+        click.echo(f"\n{tally(verdicts)}.")
     if strict and any(one.verdict == FAILS and one.used_for == CHECK for one in verdicts):
         raise click.exceptions.Exit(Failure.exit_code)
-
-
-def _verdict_row(one: Verdict) -> list[str]:
-    low, high = (figure(end) if end is not None else "" for end in one.band)
-    band = (
-        f"{low} to {high}"
-        if low and high
-        else f"at least {low}"
-        if low
-        else f"at most {high}"
-        if high
-        else ""
-    )
-    margin = f"{one.margin:+.2g}" if one.margin is not None else ""
-    value = figure(one.value) if one.value is not None else ""
-    return [
-        one.id,
-        one.verdict,
-        value,
-        band,
-        unit_text(one.unit or ""),
-        margin,
-        _teeth(one),
-        one.used_for,
-        shorten(one.says, SAID, placeholder="..."),
-    ]
-
-
-def _teeth(one: Verdict) -> str:
-    """Whether the claim fails when its cause is neutralised, and in how many draws of the parameters."""
-    if one.teeth is None:
-        return ""
-    if one.teeth["kills"] is None:
-        return "untested"
-    killed = "cause kills" if one.teeth["kills"] else "cause does not kill"
-    return f"{killed}, {one.teeth['failed_draws']} of {len(one.teeth['draws'])} draws fail"
 
 
 @click.command(short_help="Print and plot the difference between two runs.")
@@ -148,7 +103,7 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
     comparison = compare_runs(a, b)
     one, other = (folder_of(run).resolve().name for run in (comparison.a, comparison.b))
     target = Path(page or f"{one}-against-{other}.html")
-    if not target.parent.is_dir():
+    if not target.parent.exists():
         raise UsageError(f"there is no folder {target.parent}; make it, or name another file with --page")
     with disk_errors(f"write {target}"):
         plots = build_comparison(comparison.a, comparison.b, target)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magnitka.cli.progress import duration, shown_progress
+from magnitka.cli.verdicts import tally
 from magnitka.cli.voice import emit, json_option, note
 from magnitka.errors import UsageError, shown
 from magnitka.pool import MOST_THREADS
@@ -183,8 +184,7 @@ def _in_words(verdicts: list[Verdict]) -> str:
     """How the claims fared, counted by independent groups, and which of those held apart fail."""
     from magnitka.ledger.claims import CHECK
     from magnitka.ledger.verdict import FAILS
-    from magnitka.report.verdicts import verdict_title
 
     failing = [one.id for one in verdicts if one.verdict == FAILS and one.used_for == CHECK]
     which = f" Failing: {', '.join(failing)}." if failing else ""
-    return f"Claims: {verdict_title(verdicts)}.{which}"
+    return f"Claims: {tally(verdicts)}.{which}"

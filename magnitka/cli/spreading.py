@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from magnitka.cli.voice import emit, json_option
-from magnitka.units import unit_text
-from magnitka.wording import aligned, figure
+from magnitka.wording import aligned, counted, figure
+
+if TYPE_CHECKING:
+    from magnitka.experiments.spread import Spread
 
 
 @click.command(short_help="Tell how far results hang on borrowed and guessed numbers.")
@@ -29,24 +34,47 @@ def spread(scenario: str, draws: int, until: str | None, processes: int | None, 
     Example:
       magnitka spread mytown/mytown.yaml --draws 8
     """
-    from magnitka.cli.progress import counted
-    from magnitka.experiments.spread import BORROWED, CHANCE, GUESSED
+    from magnitka.cli import progress
+    from magnitka.experiments.spread import BORROWED, FEWEST, GUESSED
     from magnitka.experiments.spread import spread as measured
 
-    found = measured(scenario, draws=draws, until=until, processes=processes, progress=counted("runs"))
+    telling = progress.counted("runs")
+    found = measured(scenario, draws=draws, until=until, processes=processes, progress=telling)
     if as_json:
         emit(asdict(found))
         return
-    kinds = (CHANCE, BORROWED, GUESSED)
-    rows = [["result", "unit", "as it stands", *kinds]]
+    click.echo(aligned(_rows(found), (2, 3, 4, 5), ""))
+    click.echo(
+        f"\nMiddle four fifths of the runs of each kind; {counted(found.moved[BORROWED], 'borrowed parameter')} and "
+        f"{counted(found.moved[GUESSED], 'guessed parameter')} moved within their ranges."
+    )
+    for kind, runs in found.runs.items():
+        if runs < FEWEST:
+            click.echo(f"There is no band of {kind}: {counted(runs, 'run')} came to an end.")
+    if found.failed:
+        click.echo(f"{counted(found.failed, 'run')} failed:")
+        click.echo("\n".join(f"  {reason}" for reason in found.failures))
+
+
+def _rows(found: Spread) -> Iterator[list[str]]:
+    """The results that the scenario has, each with its bands; a kind of which there is none has no column."""
+    from magnitka.headline import in_words, scale_for_reading
+
+    kinds = [kind for kind in found.runs if any(kind in bands for bands in found.bands.values())]
+    yield [
+        "result",
+        "unit",
+        "as it stands",
+        *(f"{kind}, {counted(found.runs[kind], 'run')}" for kind in kinds),
+    ]
     for name, bands in found.bands.items():
+        if not (bands or math.isfinite(found.values[name])):
+            continue
+        factor, unit = scale_for_reading(name, found.units[name])
         cells = [
-            f"{figure(bands[kind].low)} to {figure(bands[kind].high)}" if kind in bands else "-"
+            f"{figure(factor * bands[kind].low)} to {figure(factor * bands[kind].high)}"
+            if kind in bands
+            else "-"
             for kind in kinds
         ]
-        rows.append([name, unit_text(found.units[name]), figure(found.values[name]), *cells])
-    click.echo(aligned(rows, (2, 3, 4, 5), ""))
-    click.echo(
-        f"\nMiddle four fifths of {found.draws} runs of each kind; {found.moved[BORROWED]} borrowed and "
-        f"{found.moved[GUESSED]} guessed parameters were moved within their ranges; {found.failed} runs failed."
-    )
+        yield [in_words(name), unit, figure(factor * found.values[name]), *cells]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LOWER, UPPER = 0.1, 0.9
 CHANCE, BORROWED, GUESSED = "chance alone", "borrowed numbers", "guessed numbers"
+KINDS = (CHANCE, BORROWED, GUESSED)
+FEWEST = 2  # runs of which there can be a band
 SEED = 1
 
 
@@ -38,7 +40,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Spread:
-    """Results of a scenario with their bands; `values` are of the scenario as it stands, `failed` counts lost runs."""
+    """Results of a scenario with their bands; `values` are of the scenario as it stands.
+
+    `runs` counts by kind the runs that came to an end, `failed` those lost, and `failures` tells why. There is no band
+    of fewer than two runs.
+    """
 
     scenario: str
     draws: int
@@ -46,7 +52,9 @@ class Spread:
     values: Mapping[str, float]
     bands: Mapping[str, Mapping[str, Band]]
     moved: Mapping[str, int]
+    runs: Mapping[str, int]
     failed: int
+    failures: tuple[str, ...]
 
 
 def spread(
@@ -62,11 +70,9 @@ def spread(
     Raises UsageError as `ensemble` does; a run that fails is counted and left out.
     """
     scenario = named if isinstance(named, Scenario) else load(named)
-    members = [Member(seed=SEED)]
-    groups = [CHANCE] * 1
-    for seed in range(SEED + 1, SEED + 1 + draws):
-        members.append(Member(seed=seed))
-        groups.append(CHANCE)
+    # the scenario as it stands is one of the draws of chance
+    members = [Member(seed=seed) for seed in range(SEED, SEED + 1 + draws)]
+    groups = [CHANCE] * len(members)
     moved = {}
     for name, kind in ((BORROWED, Kind.BORROWED), (GUESSED, Kind.GUESS)):
         drawn = draw(scenario, kind, draws)
@@ -118,9 +124,9 @@ def _summed(
     group = np.array(groups)
     bands: dict[str, dict[str, Band]] = {result: {} for result in units}
     for result in units:
-        for one in (CHANCE, BORROWED, GUESSED):
+        for one in KINDS:
             values = table.loc[told & (group == one), result].dropna().to_numpy()
-            if values.size:
+            if values.size >= FEWEST:
                 bands[result][one] = Band(
                     float(np.quantile(values, LOWER)), float(np.quantile(values, UPPER))
                 )
@@ -131,5 +137,7 @@ def _summed(
         {result: float(table[result].iloc[0]) for result in units},
         bands,
         moved,
+        {one: int((told & (group == one)).sum()) for one in KINDS},
         int((~told).sum()),
+        tuple(f"{groups[row]}: {table['error'][row]}" for row in np.flatnonzero(~told)),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,11 @@ from pyarrow import parquet
 
 from magnitka.cli import listing
 from magnitka.cli.app import magnitka
+from magnitka.compare import MOST_SERIES
+from magnitka.ledger import judge, summary
+from magnitka.ledger.claims import CHECK, INPUT
+from magnitka.run import open as open_run
+from magnitka.wording import figure
 
 VERDICTS = {"holds", "fails", "toothless", "not covered"}
 VERDICT_KEYS = {"id", "verdict", "value", "band", "unit", "used_for", "group", "source"}
@@ -50,6 +57,9 @@ def test_run_ends_with_headline_verdicts_and_report(command: Any) -> None:
     for told in headline.values():
         line = next(line for line in lines if line.strip().startswith(told["long_name"]))
         assert line.endswith("" if told["unit"] == "1" else told["unit"])
+    told = headline["missing_share"]
+    line = next(line for line in lines if line.strip().startswith(told["long_name"]))
+    assert line.split()[-2:] == [figure(100 * told["value"]), "%"]
 
 
 def test_what_is_changed_is_kept_as_what_if(command: Any) -> None:
@@ -113,6 +123,34 @@ def test_check_tells_verdicts_with_their_margins(command: Any, short: str) -> No
     assert all(verdict["id"] in text.out for verdict in told["verdicts"])
 
 
+def test_check_tells_why_and_tells_it_whole(
+    command: Any, short: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdicts = judge(open_run(short))
+    checks = [one for one in verdicts if one.used_for == CHECK]
+    lucky, given = checks[0], next(one for one in verdicts if one.used_for == INPUT)
+    said, of_all = "in the band by luck: the mean over seeds is 2", "teeth were tested with other code"
+    notes = {one.id: f"{said}; {of_all}" if one is lucky else of_all for one in checks}
+    told = [replace(one, note=notes.get(one.id, one.note)) for one in verdicts]
+    monkeypatch.setattr("magnitka.ledger.judge", lambda run: told)
+    lines = command("check", short).out.splitlines()
+    row = next(row for row, line in enumerate(lines) if line.startswith(f"{lucky.id} "))
+    assert lines[row + 1].strip() == said
+    assert [line for line in lines if "other code" in line] == [
+        "Of every check: teeth were tested with other code."
+    ]
+    whole = " ".join(command("check", short, "--full").out.split())
+    assert all(" ".join(one.says.split()) in whole for one in verdicts)
+    assert given.note in whole
+
+
+def test_the_groups_are_counted_without_rest(command: Any, short: str) -> None:
+    told = command("check", short).out.splitlines()[-1]
+    for part, counts in zip(told.split("; "), summary(judge(open_run(short))).values(), strict=True):
+        total, *counted = map(int, re.findall(r"\d+", part))
+        assert total == sum(counted) == sum(counts.values())
+
+
 def test_check_is_strict_only_when_told(command: Any, short: str) -> None:
     told = command("check", short, "--json").json
     assert command("check", short).code == 0
@@ -125,6 +163,10 @@ def test_compare_prints_and_plots(command: Any, short: str) -> None:
     text = command("compare", short, "other")
     assert text.code == 0, text.err
     assert "barter" in text.out
+    rows = text.out.partition("\nseries ")[2].partition("\n\n")[0].splitlines()[1:]
+    shares = [float(row.split()[-2].replace(",", "")) for row in rows if row.endswith("%")]
+    assert 0 < len(rows) <= MOST_SERIES
+    assert shares == sorted(shares, reverse=True)
     page = Path(text.out.splitlines()[-1].removeprefix("Plots: "))
     assert page.read_text().lower().startswith("<!doctype html>")
     told = command("compare", short, "other", "--page", "plots.html", "--json").json

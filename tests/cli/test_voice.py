@@ -78,6 +78,23 @@ def test_a_log_is_never_silent_for_long(
     assert len(capsys.readouterr().err.splitlines()) == 3
 
 
+def test_what_counts_no_dekads_is_said_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.shown_progress() as show:
+        for _ in range(100):
+            show("compiling kernels, the first time only", 0, 0, "", math.nan, math.nan)
+            now[0] += 1.0
+        show("simulating", 20, 252, "", 0.43, 540.0)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [
+        "compiling kernels, the first time only",
+        "simulating  20 of 252 dekads  0.4 dekads/s   9 min 0 s left",
+    ]
+
+
 def test_a_terminal_gets_a_line_that_moves(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True, raising=False)
     with progress.shown_progress() as show:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from magnitka.store import LOCK, fcntl
+
 MISUSED, FAILED = 2, 1
 RUN = ("run", "toy", "--until", "1981-03")
 
@@ -57,7 +59,9 @@ MISUSES: list[tuple[tuple[str, ...], str]] = [
     ((*RUN, "--set", "planning.ratchet=1e400"), "not a finite number"),
     ((*RUN, "--set", "planning.ratchet=1,5"), "not a known unit"),
     ((*RUN, "--set", "planning.ratchet=0.2 Mt"), "cannot be turned into"),
-    ((*RUN, "--set", "planning.ratchet=-5"), "planning.ratchet"),
+    ((*RUN, "--set", "planning.ratchet=-5"), "is -5, but cannot be below 0; write 0 to 1 (share of"),
+    ((*RUN, "--set", "planning.iterations=0"), "write 1 or more"),
+    ((*RUN, "--set", "planning.ratchet@1988-01=1"), "has none; write planning.ratchet=1"),
     ((*RUN, "--with", "mine.py"), "--after MECHANISM or --replace MECHANISM"),
     ((*RUN, "--after", "storming"), "add --with FILE.py"),
     ((*RUN, "--replace", "storming"), "add --with FILE.py"),
@@ -79,6 +83,10 @@ MISUSES: list[tuple[tuple[str, ...], str]] = [
     (("check", "{short}", "--strictly"), "--strict"),
     (("compare", "{short}"), "B"),
     (("compare", "{short}", "nothing"), "there is no run"),
+    (
+        ("compare", "{short}", "{short}", "--page", "nowhere/plots.html"),
+        "there is no folder nowhere; make it",
+    ),
     (("why", "{short}"), "THING"),
     (("why", "nothing", "coke"), "there is no run"),
     (("why", "{short}", "cokee"), 'did you mean "coke"?'),
@@ -135,6 +143,47 @@ def assert_one_sentence(outcome: Any, code: int) -> None:
     assert "Traceback" not in outcome.err
     assert "unforeseen" not in outcome.err
     assert len(said[0]) < 500
+
+
+@pytest.mark.usefixtures("surroundings")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "{short}", "--to", "csv", "--out", "empty.py/table.csv"),
+        ("compare", "{short}", "{short}", "--page", "empty.py/plots.html"),
+        (*RUN, "--out", "empty.py/run"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_file_where_a_folder_is_wanted_is_named(words: tuple[str, ...], command: Any, short: str) -> None:
+    outcome = command(*(word.format(short=short) for word in words))
+    assert_one_sentence(outcome, FAILED)
+    assert outcome.err.rstrip().endswith(": empty.py is a file")
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(
+    command: Any, short: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "plots.html")
+
+    monkeypatch.setattr("magnitka.report.compare.build_comparison", refuse)
+    outcome = command("compare", short, short, "--page", "plots.html")
+    assert_one_sentence(outcome, FAILED)
+    assert "cannot write plots.html" in outcome.err
+
+
+@pytest.mark.skipif(fcntl is None, reason="only a Unix locks the folder of a run")
+def test_a_run_that_is_still_running_is_not_to_be_taken_up(command: Any, short: str) -> None:
+    folder = Path("live").absolute()
+    shutil.copytree(short, folder)
+    unfinished(folder)
+    assert "finish it with: magnitka resume" in command("check", str(folder)).err
+    with open(folder / LOCK, "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        outcome = command("check", str(folder))
+    assert_one_sentence(outcome, FAILED)
+    assert "is still running" in outcome.err and "resume" not in outcome.err
 
 
 SCENARIOS = {

@@ -19,7 +19,9 @@ from magnitka.experiments.screen import (
     guesses_of,
     make_screen,
     model_digest,
+    read_screen,
     stored_screen,
+    unreadable,
 )
 from magnitka.quantity import Kind
 from magnitka.scenario import load
@@ -147,6 +149,26 @@ def test_a_damaged_screen_is_as_none(few_runs: list[Any]) -> None:
     make_screen("toy")
     (screening.STORED / "toy.json").write_text("{")
     assert stored_screen(load("toy")) is None
+
+
+def test_a_screen_of_another_format_says_so(few_runs: list[Any]) -> None:
+    scenario = load("toy")
+    assert unreadable(scenario) == ""  # none is kept
+    make_screen("toy")
+    assert unreadable(scenario) == ""
+    place = screening.STORED / "toy.json"
+    told = json.loads(place.read_text())
+    del told["persons_a_row"]
+    place.write_text(json.dumps(told))
+    assert stored_screen(scenario) is None
+    assert unreadable(scenario) == screening.OLDER
+    place.write_text("{")
+    assert unreadable(scenario) == screening.DAMAGED
+
+
+@pytest.mark.parametrize("path", sorted(screening.STORED.glob("*.json")), ids=lambda path: path.name)
+def test_the_screens_that_ship_can_be_read(path: Path) -> None:
+    assert read_screen(path.read_bytes()).scenario == path.stem
 
 
 def test_a_scenario_that_does_not_run_is_not_screened(monkeypatch: pytest.MonkeyPatch) -> None:
