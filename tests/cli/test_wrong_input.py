@@ -60,7 +60,10 @@ MISUSES: list[tuple[tuple[str, ...], str]] = [
     ((*RUN, "--set", "planning.ratchet=1,5"), "not a known unit"),
     ((*RUN, "--set", "planning.ratchet=0.2 Mt"), "cannot be turned into"),
     ((*RUN, "--set", "planning.ratchet=-5"), "is -5, but cannot be below 0; write 0 to 1 (share of"),
-    ((*RUN, "--set", "planning.iterations=0"), "write 1 or more"),
+    (
+        (*RUN, "--set", "foundation.speed=9"),
+        "is 9 km/dekad, but cannot be below 100; write 100 km/dekad or more (",
+    ),
     ((*RUN, "--set", "planning.ratchet@1988-01=1"), "has none; write planning.ratchet=1"),
     ((*RUN, "--with", "mine.py"), "--after MECHANISM or --replace MECHANISM"),
     ((*RUN, "--after", "storming"), "add --with FILE.py"),

@@ -251,7 +251,7 @@ BENT = [
      ["planning.capacity.unit", 'cannot be turned into "kt/yr"']),
     ("sample.yaml", "value: 16", "value: -16", 12,
      ["planning.capacity is -16000 kt/yr, but cannot be below 0"]),
-    ("sample.yaml", "high: 0.6", "high: 1.6", 10, ["planning.ratchet is 1.6 1, but cannot be above 1"]),
+    ("sample.yaml", "high: 0.6", "high: 1.6", 10, ["planning.ratchet is 1.6, but cannot be above 1; write 0 to 1"]),
     ("sample.yaml", "{value: 0.6, unit", '{unit: "1", dates: {1980-01: {value: 1}}, unit', 27,
      ["written twice"]),
     # tables
@@ -269,7 +269,7 @@ BENT = [
     ("goods.csv", "12.5", "-12.5", 2, ['column "price" is -12.5 rub/t, but cannot be below 0']),
     ("goods.csv", "12.5", "1e31", 2, ['column "price" is 1e+31 rub/t, too large']),
     ("goods.csv", "12.5", "nan", 2, ['column "price"', "not finite"]),
-    ("goods.csv", ",0.6,", ",1.6,", 2, ['column "yield" is 1.6 1, but cannot be above 1']),
+    ("goods.csv", ",0.6,", ",1.6,", 2, ['column "yield" is 1.6, but cannot be above 1; write 0 to 1']),
     ("goods.csv", "coke,ferrous", "iron ore,ferrous", 3, ['good is "iron ore" again, as on line 2']),
     ("goods.csv", "coke,ferrous", ",ferrous", 3, ['column "good" is empty']),
     ("goods.csv", "coke,ferrous", "[coke],ferrous", 3, ["marks [ ] @"]),

@@ -10,7 +10,7 @@ import pytest
 
 import magnitka as mk
 from magnitka.pool import over_blocks, threads_in_use
-from magnitka.progress import Pulse
+from magnitka.progress import TELLING, Pulse
 
 HEAVY = ("numba", "llvmlite", "xarray", "pandas", "pyarrow", "scipy", "numpy")
 
@@ -80,6 +80,18 @@ def test_progress_is_never_silent_and_never_in_two_voices():
     assert len(said) < 50  # no flood either
     assert threading.active_count() == len(threading.enumerate())
     assert not any(thread.name == "magnitka-pulse" for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize("done, known", [(1, False), (TELLING - 1, False), (TELLING, True)])
+def test_the_pace_is_told_once_it_says_something(done, known):
+    said = []
+    with Pulse(lambda *told: said.append(told)) as pulse:
+        pulse.tell("simulating", 0, done)
+        time.sleep(0.01)
+        pulse.tell("simulating", done, done)
+    *_, tick, _, _, speed, left = said[-1]
+    assert tick == done
+    assert (speed > 0, left == 0.0) == (known, known)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7, 100])
