@@ -26,7 +26,7 @@ export function spending(data: Spending, place: Place): Plot {
   const lines: [string, (number | null)[], string, number][] = [
     ["Hours in queues for all goods, per adult and week", data.queues, "h", 1],
     ["Handed out by list or coupon, %\u00a0of\u00a0all\u00a0goods", data.listed, "%", 100],
-    [`Black-market price of ${ware.name}, state\u00a0price\u00a0=\u00a01`, ware.premium, "times", 1],
+    [`Black price of ${ware.name} over the state’s`, ware.premium, "times", 1],
     ["Money held, months of spending", data.overhang, "months", 1],
   ];
   const stacked = (values: number[][], index: number, factor: number) => values.map((row, i) => ({

@@ -97,7 +97,7 @@ def _title(
     if received <= 0:
         return f"In {year} the city received nothing"
     said = (
-        f"Of the {number(received)} Mrub that the city received in {year}, "
+        f"Of the {number(received, 3)} Mrub that the city received in {year}, "
         f"{percent(float(income[largest][row]) / received)} were {largest}"
     )
     if largest != "concessions":
