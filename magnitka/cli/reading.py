@@ -126,19 +126,21 @@ def compare(a: str, b: str, page: str | None, as_json: bool) -> None:
     "kind",
     metavar="HOUSEHOLD",
     help="Why a ware did not reach people: everybody, or those with no, low, middle or first place on workplace "
-    "lists (write it so: 'low place').",
+    "lists. Of a flat: everybody, or whose list: the Works, other enterprises, the soviet.",
 )
 @json_option
 def why(run: str, thing: str, when: str | None, kind: str | None, as_json: bool) -> None:
     """Explain a shortage: what was short, who should have sent it, why they did not, back to its origin.
 
-    THING is a shop, an enterprise or a good (see `magnitka list`), as it is called there. With --for it is a ware, and
-    the answer says what a kind of household got of it, through which doors, and why there was no more.
+    THING is a shop, an enterprise or a good (see `magnitka list`), in full or as much of its name as no other has.
+    With --for it is a ware, and the answer says what a kind of household got of it, through which doors, and why there
+    was no more. It can also be a flat: who waited, who got one past whom, and why no more were built.
 
     \b
     Examples:
       magnitka why last "blast furnace 3" --when 1988
       magnitka why last meat --for "low place" --when 1990-03
+      magnitka why last flat --when 1989
     """
     from magnitka.run import open as open_run
     from magnitka.why import explain

@@ -28,7 +28,11 @@ class Kind(StrEnum):
     FREIGHT = "freight"  # there was more to carry than the railways could
     IMPORTS = "imports"
     DELIVERIES = "deliveries"  # less came to the city's shops than in the founding year
-    MONEY = "money"  # incomes outran decreed prices
+    MONEY = "money"  # incomes outran the prices of state shops
+    FUNDS = "funds"  # more was begun than the money finishes
+    OVERRUN = "overrun"  # industry's building took from the town's
+    SITES = "too many sites"
+    BUILDERS = "builders' plan"
     OPENING = "opening of record"
     TOO_FAR = "not followed further"
 

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from magnitka.errors import UsageError, did_you_mean, shown
+from magnitka.errors import UsageError, shown
+from magnitka.process import Clock
+from magnitka.processes.retail.params import Params
 from magnitka.table import Array
 from magnitka.why.chain import Chain, Kind, Origin, Step
 from magnitka.why.evidence import Evidence
-from magnitka.why.words import figure, percent, stamp
+from magnitka.why.names import meant, nearest
+from magnitka.why.words import figure, percent, sentence_case, stamp
 from magnitka.world import Channel
 from magnitka.world.cities import CHANNELS, PLACES, RATIONED
 from magnitka.world.goods import ALCOHOL
@@ -27,8 +30,22 @@ EVERYBODY = "everybody"
 KINDS = (EVERYBODY, *PLACES)
 """Kinds of household: by their place on the lists of workplaces. The Works' families have the first."""
 
+HOUSEHOLDS = dict(
+    zip(
+        KINDS,
+        (
+            "households",
+            "households on no workplace list",
+            "households low on workplace lists",
+            "households in the middle of workplace lists",
+            "households first on workplace lists",
+        ),
+        strict=True,
+    )
+)
 MEASURES = dict.fromkeys(RATIONED, "kg") | {ALCOHOL: "litres"}  # of wares sold by weight or by the bottle
 ROUBLES, HEAD = "rub", "rub a head and month at state prices"
+SAME_PRICE = 0.005  # a change too small to be told
 SLIGHT = 0.02  # of what was wanted: less than that missing is not a shortage
 DAYS_A_MONTH = 365.25 / 12.0
 
@@ -54,25 +71,27 @@ def explain_home(run: Run, evidence: Evidence, ware: str, kind: str, ticks: Arra
     Raises UsageError for a ware that no shop sells or a kind of household that is not known.
     """
     world = evidence.world
-    kind = " ".join(kind.split()).casefold()
-    if kind not in KINDS:
+    known = meant(kind, KINDS)
+    if known is None:
         raise UsageError(
-            f"{shown(kind)} is no kind of household; kinds go by place on the lists of workplaces; "
-            f"{did_you_mean(kind, KINDS)}"
+            f"{shown(kind)} is no kind of household; kinds go by place on the lists of workplaces: {', '.join(KINDS)}"
         )
+    kind = known
     names = [world.goods.labels[good] for good in world.counters.good]
-    if ware not in names:
-        raise UsageError(f"no shop sells {shown(ware)}; {did_you_mean(ware, names)}")
+    found = meant(ware, names)
+    if found is None:
+        raise UsageError(f"no shop sells {shown(ware)}; {nearest(ware, names)}")
+    ware = found
     row = names.index(ware)
     told = month_of(evidence, row, kind, ticks)
     got, missing = float(told.got.sum()), max(told.wanted - float(told.got.sum()), 0.0)
-    whom = "a head" if kind == EVERYBODY else f"a head of those with {kind} on workplace lists"
+    whom = HOUSEHOLDS[kind]
     clock = evidence.clock(int(ticks[-1]))
     if missing <= SLIGHT * told.wanted:
-        return Chain(ware, stamp(clock), f"Of {ware} {whom} got what was wanted {during}.")
+        return Chain(ware, stamp(clock), f"{sentence_case(whom)} got what they wanted of {ware} {during}.")
     measure = f", or {figure(got / world.counters.kilo[row])} {MEASURES[ware]}" if ware in MEASURES else ""
     headline = (
-        f"{ware.capitalize()} {during}: {whom} wanted {figure(told.wanted)} roubles' worth a month and got "
+        f"{ware.capitalize()} {during}: {whom} wanted, a head, {figure(told.wanted)} roubles' worth a month and got "
         f"{figure(got)} ({percent(got / told.wanted)}){measure}."
     )
     steps = [
@@ -91,7 +110,7 @@ def explain_home(run: Run, evidence: Evidence, ware: str, kind: str, ticks: Arra
     else:
         origin = Origin(
             Kind.MONEY, "good", ware, ware, clock.tick, stamp(clock), over, HEAD,
-            f"money: at the decreed price ({figure(told.price)} times that of the founding year) people would buy "
+            f"money: at the average price paid in state shops ({_price(evidence, row, told, clock)}) people would buy "
             f"{figure(over)} roubles' worth a head more than the deliveries of the founding year.",
         )  # fmt: skip
     return Chain(ware, stamp(clock), headline, tuple(steps), origin)
@@ -137,16 +156,26 @@ def month_of(evidence: Evidence, row: int, kind: str, ticks: Array) -> Month:
     )
 
 
+def _price(evidence: Evidence, row: int, told: Month, clock: Clock) -> str:
+    """The state price over that of the founding year, and what has raised it: decrees, or a turn to dearer sorts."""
+    said = f"{figure(told.price)} times that of the founding year"
+    params = next((act.params for act in evidence.run.recipe.acts if isinstance(act.params, Params)), None)
+    if params is None or abs(told.price - 1.0) < SAME_PRICE:
+        return said
+    alcohol = evidence.world.counters.good[row] == evidence.world.goods.row_of[ALCOHOL]
+    decreed = params.reform.at(clock.month_index) > 0.0 or (
+        alcohol and abs(params.vodka.at(clock.month_index) - 1.0) > SAME_PRICE
+    )
+    return f"{said}: {'decrees and dearer sorts' if decreed else 'dearer sorts'}"
+
+
 def _slug(label: str) -> str:
     return label.lower().replace(" ", "_")
 
 
 def _step(
-    ware: str, clock: object, missing: float, wanted: float, order: int, cause: str, sentence: str
+    ware: str, clock: Clock, missing: float, wanted: float, order: int, cause: str, sentence: str
 ) -> Step:
-    from magnitka.process import Clock
-
-    assert isinstance(clock, Clock)
     return Step(
         ware, stamp(clock), clock.tick, order, missing, HEAD, missing / wanted, cause, ware, "", sentence
     )
@@ -157,6 +186,8 @@ def _who(told: Month, kind: str) -> str:
     if kind == EVERYBODY:
         more = percent(first / max(mean, 1e-9) - 1.0)
         return f"Those with the first place on workplace lists got {figure(first)}, {more} more."
+    if kind == PLACES[-1]:
+        return f"Everybody got {figure(mean)} on the mean."
     return (
         f"Everybody got {figure(mean)} on the mean, those with the first place {figure(first)}; "
         f"these got {figure(mine)}."

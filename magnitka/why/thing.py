@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from magnitka.errors import UsageError, did_you_mean, shown
+from magnitka.errors import UsageError, shown
 from magnitka.table import Array
 from magnitka.why.chain import Kind, Step
 from magnitka.why.evidence import Evidence, Group
+from magnitka.why.names import meant, nearest, plain
 from magnitka.why.trace import ALLOTTING, Cut, End, Shortage, behind_grid, ranked
 from magnitka.why.words import MENTIONED, Narrator, dekad, figure, listed, percent, stamp
 from magnitka.world import Kind as Circuit
@@ -47,18 +48,23 @@ class Beginning(NamedTuple):
 
 
 def find(evidence: Evidence, name: str) -> Thing:
-    """The shop, enterprise or good of that name, in this order. Raises UsageError with the nearest name."""
-    world = evidence.world
-    shops, wanted = world.shops, " ".join(name.split()).casefold()
-    tables = {SHOP: shops.labels, ENTERPRISE: world.enterprises.labels, GOOD: world.goods.labels}
+    """The shop, enterprise or good of that name, in this order. Raises UsageError with the nearest names."""
+    tables = labels_of(evidence)
+    found = meant(name, [label for labels in tables.values() for label in labels])
     for axis, labels in tables.items():
         for row, label in enumerate(labels):
-            if label.casefold() == wanted:
+            if found is not None and plain(label) == plain(found):
                 return Thing(axis, row, label, _shops(evidence, axis, row))
-    known = {label.casefold(): label for labels in tables.values() for label in labels}
+    known = {label for labels in tables.values() for label in labels}
     raise UsageError(
-        f"there is no shop, enterprise or good called {shown(name)}; {did_you_mean(wanted, known)}"
+        f"there is no shop, enterprise or good called {shown(name)}, nor is it short for one; {nearest(name, known)}"
     )
+
+
+def labels_of(evidence: Evidence) -> dict[str, list[str]]:
+    """Names of the shops, enterprises and goods."""
+    world = evidence.world
+    return {SHOP: world.shops.labels, ENTERPRISE: world.enterprises.labels, GOOD: world.goods.labels}
 
 
 def _shops(evidence: Evidence, axis: str, row: int) -> tuple[int, ...]:

@@ -73,6 +73,11 @@ def stamp(clock: Clock) -> str:
     return f"{clock.year}-{clock.month:02d}-{clock.dekad + 1}"
 
 
+def sentence_case(text: str) -> str:
+    """The text as the beginning of a sentence; its other capitals stay."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 

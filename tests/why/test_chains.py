@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from magnitka.errors import UsageError
 from magnitka.run import Run
 from magnitka.why import DEPTH, Chain, Kind, explain
+from magnitka.why.words import MONTHS
 from magnitka.world import Cause, Gap
 from magnitka.world import Kind as Circuit
 
@@ -85,7 +86,7 @@ def test_enterprises_goods_users_and_importers_have_chains(past: Run) -> None:
         if chain.steps:
             told_well(chain, past)
         else:
-            assert "nothing was missing" in chain.text()
+            assert "short of nothing in the run" in chain.text()
 
 
 def test_a_final_user_is_short_of_what_its_suppliers_did_not_send(past: Run) -> None:
@@ -118,12 +119,61 @@ def test_where_nothing_was_short_one_sentence_says_so(past: Run) -> None:
     row, shop = np.argwhere(past.panel("missing") == 0)[0]
     chain = explain(past, past.world.shops.labels[shop], dekad(past, int(row)))
     assert chain.steps == () and chain.origin is None
-    assert chain.text().count("\n") == 0 and "nothing was missing" in chain.text()
+    assert chain.text().count("\n") == 0 and "short of nothing in the " in chain.text()
     assert json.loads(json.dumps(chain.json()))["origin"] is None
 
 
 def test_names_are_found_in_any_case(past: Run) -> None:
     assert explain(past, "  Blast   FURNACE 3 ").thing == "blast furnace 3"
+
+
+def test_the_nearest_month_in_which_something_was_short_is_named(past: Run) -> None:
+    calendar = past.record.calendar()
+    years, months = np.array(calendar["year"]), np.array(calendar["month"])
+    missing = past.panel("missing")
+    by_month = {
+        (year, month): missing[(years == year) & (months == month)].sum(axis=0) > 0.0
+        for year in range(1985, 1992)
+        for month in range(1, 13)
+    }
+    (year, month), shop = next(
+        (when, shop)
+        for when, short in by_month.items()
+        for shop in np.flatnonzero(~short)
+        if when[1] < 11
+        and by_month[when[0], when[1] + 1][shop]
+        and not by_month[when[0], max(when[1] - 1, 1)][shop]
+    )
+    name = past.world.shops.labels[shop]
+    said = explain(past, name, f"{year}-{month:02d}").headline
+    assert said.startswith(
+        f"{name[0].upper()}{name[1:]} was short of nothing in {MONTHS[month - 1]} {year}; "
+    )
+    assert said.endswith(f" {MONTHS[month]}.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("magnitogorsk", "Magnitogorsk construction trust"),
+        ("tiumen", "Tiumen oil and gas"),
+        ("NOVOLIPETSK Steel", "Novolipetsk steelworks"),
+        ("soap", "soap and sugar"),
+        ("azov", "Azov steelworks"),
+        ("coke", "coke"),
+    ],
+)
+def test_names_may_be_shortened_to_what_no_other_has(typed: str, name: str, past: Run) -> None:
+    assert explain(past, typed).thing == name
+
+
+def test_refusals_show_the_few_nearest_names_as_they_are_written(past: Run) -> None:
+    with pytest.raises(UsageError) as caught:
+        explain(past, "azov stelworks")
+    assert str(caught.value).count('"') <= 8 and 'did you mean "Azov steelworks' in str(caught.value)
+    with pytest.raises(UsageError) as caught:
+        explain(past, "zzzzz")
+    assert "nearest are" in str(caught.value) and str(caught.value).count('"') == 8
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,24 @@ def test_filled_shelves_leave_little_to_explain(run: Run, supplied: Run) -> None
     assert missing(supplied, "everybody") < 0.5 * missing(run, "everybody")
 
 
+def test_wares_and_kinds_may_be_written_short_and_in_any_case(run: Run) -> None:
+    assert explain(run, "Meat", MONTH, "LOW").text() == explain(run, WARE, MONTH, "low place").text()
+    assert explain(run, "sugar", MONTH, "everybody").thing == "soap and sugar"
+
+
+def test_those_with_the_first_place_are_not_told_of_twice(run: Run) -> None:
+    who = {kind: explain(run, "food", MONTH, kind).steps[0].sentence for kind in ("low", "first")}
+    assert "first place" in who["low"] and "these got" in who["low"]
+    assert "first place" not in who["first"] and "these got" not in who["first"]
+
+
+def test_the_price_is_said_to_be_decreed_only_where_decrees_moved_it(run: Run) -> None:
+    dearer = explain(run, WARE, MONTH, "everybody").origin
+    assert dearer is not None and ": dearer sorts)" in dearer.sentence
+    decreed = explain(simulate("toy", set={"retail.reform": 0.01}), WARE, MONTH, "everybody").origin
+    assert decreed is not None and ": decrees and dearer sorts)" in decreed.sentence
+
+
 def test_wrong_questions_get_a_sentence(run: Run) -> None:
     with pytest.raises(UsageError, match='no shop sells "coke"'):
         explain(run, "coke", MONTH, "everybody")
