@@ -114,7 +114,7 @@ def test_a_cause_that_is_taken_away_loses_its_part(run: Run) -> None:
     )
     assert equal[Hold.INDUSTRY] < 0.8 * lost[Hold.INDUSTRY] < 0.8 * ahead[Hold.INDUSTRY]
     spared = sites_of(simulate("toy", set={"construction.exposed": 0.0})).lost
-    assert lost[Hold.OVERRUN] > 0.0 and spared[Hold.OVERRUN] == pytest.approx(0.0, abs=1e-6)
+    assert spared[Hold.OVERRUN] < 0.01 * lost[Hold.OVERRUN]
     poor = simulate("toy", set={"construction.programme": 10.0})
     assert sites_of(poor).lost[Hold.PROGRAMME] > 2.0 * lost[Hold.PROGRAMME]
     origin = explain(poor, "flat", YEAR).origin
