@@ -206,6 +206,8 @@ def _sites(evidence: Evidence, told: Homes, kind: str, sites: Sites, ticks: Arra
         for hold in chief
         if sites.lost[hold] >= MENTIONED * lost
     ]
+    if sites.work >= sites.norm:
+        return f"{said}, yet less than they had money for, because {listed(named)}."
     more = sites.dwellings[Tenure.PLANT] + sites.dwellings[Tenure.CITY]
     wait = mean_wait(wait_with(evidence, told, sites, ticks)[told.of(kind)], told.after[told.of(kind)])
     return (

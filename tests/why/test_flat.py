@@ -121,6 +121,12 @@ def test_a_cause_that_is_taken_away_loses_its_part(run: Run) -> None:
     assert origin is not None and origin.kind == Kind.FUNDS
 
 
+def test_the_wait_that_would_be_is_told_where_sites_fell_behind_their_norm(run: Run) -> None:
+    assert "a newcomer's wait would be" in explain(run, "flat", YEAR).text()
+    in_turn = explain(simulate("toy", off=["construction"], until="1981-06"), "flat").text()
+    assert "would be" not in in_turn and "yet less than they had money for" in in_turn
+
+
 def test_builders_behind_their_plan_lead_on_into_industry(run: Run) -> None:
     evidence, ticks = Evidence(run), year(run)
     work = builders_in(evidence, ticks)
