@@ -28,9 +28,9 @@ from magnitka.why.waiting import (
     LISTS,
     Homes,
     homes_of,
-    mean_wait,
+    pace_with,
     stock_of,
-    wait_with,
+    wait_of,
 )
 from magnitka.why.words import MENTIONED, figure, listed, percent, sentence_case, stamp
 from magnitka.world import Tenure
@@ -154,22 +154,22 @@ def _who(told: Homes, kind: str) -> str:
 def _how_long(evidence: Evidence, told: Homes, kind: str, ticks: Array, during: str) -> str:
     mine = told.of(kind)
     by_list = [
-        f"{figure(told.wait[at])} years on {LIST_OF[name]} ({_count(told.after[at])} over "
+        f"{figure(wait_of(told.after[at], told.pace[at]))} years on {LIST_OF[name]} ({_count(told.after[at])} over "
         f"{_count(told.pace[at])} housed from it in a year)"
         for at, name in enumerate(LISTS)
         if mine[at]
     ]
     said = f"A newcomer's wait, length of the list over what it houses, was {listed(by_list)} {_end(during)}"
     if mine.all():
-        said += f"; on the mean {figure(mean_wait(told.wait, told.after))}"
+        said += f"; of all together {figure(wait_of(told.after, told.pace))}"
     earlier = int(ticks[0]) - 1
     if earlier >= evidence.first:
         before = homes_of(evidence, np.array([earlier]))
-        said += f", and {figure(mean_wait(before.wait[mine], before.after[mine]))} at the beginning"
-    housed = told.in_turn[mine]
+        said += f", and {figure(wait_of(before.after[mine], before.pace[mine]))} at the beginning"
+    housed = (told.in_turn + told.out_of_turn)[mine]
     if housed.sum() > 0.0:
         waited = float((told.waited[mine] * housed).sum() / housed.sum())
-        said += f"; those housed in turn had waited {figure(waited)}"
+        said += f"; those housed from it had waited {figure(waited)}"
     return f"{said}."
 
 
@@ -209,7 +209,7 @@ def _sites(evidence: Evidence, told: Homes, kind: str, sites: Sites, ticks: Arra
     if sites.work >= sites.norm:
         return f"{said}, yet less than they had money for, because {listed(named)}."
     more = sites.dwellings[Tenure.PLANT] + sites.dwellings[Tenure.CITY]
-    wait = mean_wait(wait_with(evidence, told, sites, ticks)[told.of(kind)], told.after[told.of(kind)])
+    wait = wait_of(told.after[told.of(kind)], pace_with(evidence, told, sites, ticks)[told.of(kind)])
     return (
         f"{said}, because {listed(named)}. At the norm's pace they would have given plants and soviet {_count(more)} "
         f"flats more; had all gone to the lists as they are, a newcomer's wait would be {figure(wait)} years."

@@ -37,8 +37,7 @@ class Homes(NamedTuple):
     out_of_turn: Array
     on_no_list: Array
     pace: Array  # housed in a year, remembered
-    wait: Array  # of a newcomer, years
-    waited: Array  # by those housed in turn
+    waited: Array  # years, by those housed
 
     def of(self, kind: str) -> Array:
         """Rows that are meant."""
@@ -73,8 +72,7 @@ def homes_of(evidence: Evidence, ticks: Array) -> Homes:
     flows = (joined - left - in_turn - out_of_turn)[:, 0]
     return Homes(
         length[:, 0] - flows, length[:, -1], joined.sum(axis=1), left.sum(axis=1), in_turn.sum(axis=1),
-        out_of_turn.sum(axis=1), summed("off_list").sum(axis=1), summed("pace")[:, -1], mean("expected_wait"),
-        mean("wait"),
+        out_of_turn.sum(axis=1), summed("off_list").sum(axis=1), summed("pace")[:, -1], mean("wait"),
     )  # fmt: skip
 
 
@@ -107,13 +105,13 @@ def stock_of(evidence: Evidence, told: Homes, ticks: Array) -> Stock:
     return Stock(built, fallen, torn, let, more, summed("completed", Tenure.COOP), decreed)
 
 
-def mean_wait(waits: Array, lengths: Array) -> float:
-    """Wait of a newcomer, mean of some lists by length."""
-    return float((waits * lengths).sum() / max(float(lengths.sum()), 1e-9))
+def wait_of(length: Array, pace: Array) -> float:
+    """Wait of a newcomer to some lists together: all who wait over all who are housed in a year."""
+    return float(length.sum() / max(float(pace.sum()), 1e-9))
 
 
-def wait_with(evidence: Evidence, told: Homes, sites: Sites, ticks: Array) -> Array:
-    """The wait of a newcomer on each list, had its owner let the dwellings that were not finished, by the same rule."""
+def pace_with(evidence: Evidence, told: Homes, sites: Sites, ticks: Array) -> Array:
+    """Housed from each list in a year, had its owner let the dwellings that were not finished, by the same rule."""
     days = sum(evidence.clock(int(tick)).days for tick in ticks)
     params = next((act.params for act in evidence.run.recipe.acts if isinstance(act.params, Params)), None)
     of_works = params.works_share if params else 0.5
@@ -124,5 +122,5 @@ def wait_with(evidence: Evidence, told: Homes, sites: Sites, ticks: Array) -> Ar
             for one in LISTS.values()
         ]
     )
-    waits: Array = told.after / np.maximum(told.pace + more * DAYS_A_YEAR / days, 1e-9)
-    return np.minimum(waits, told.wait)
+    pace: Array = told.pace + more * DAYS_A_YEAR / days
+    return pace

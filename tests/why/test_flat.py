@@ -13,7 +13,7 @@ from magnitka.why import Kind, explain
 from magnitka.why.builders import builders_in
 from magnitka.why.evidence import Evidence
 from magnitka.why.sites import Hold, Sites, sites_in
-from magnitka.why.waiting import KINDS, homes_of, mean_wait, stock_of
+from magnitka.why.waiting import KINDS, homes_of, stock_of, wait_of
 from magnitka.world import Purpose, Tenure
 
 YEAR = "1981"
@@ -55,7 +55,7 @@ def test_the_lists_go_from_their_beginning_to_their_end(run: Run) -> None:
     told = homes_of(Evidence(run), year(run))
     flows = told.joined - told.left - told.in_turn - told.out_of_turn
     np.testing.assert_allclose(told.before + flows, told.after)
-    assert mean_wait(told.wait, told.after) == pytest.approx(
+    assert wait_of(told.after, told.pace) == pytest.approx(
         run.record.series["town_expected_wait"][-1], rel=1e-3
     )
 
