@@ -3,12 +3,14 @@
     magnitka new mytown --from magnitogorsk
 
 What stands for Magnitogorsk with a source stands for another town as *borrowed*, with a range of its own; what
-was a guess stays one. The country, its prices and its decrees are the same for both, and stay as they were.
+was a guess stays one. Amounts, of which a larger town has more, are multiplied by the town's size when it is read.
+The country, its prices and its decrees are the same for both, and stay as they were.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,9 +18,10 @@ from typing import NamedTuple
 
 from magnitka.errors import UsageError, did_you_mean, shown
 from magnitka.foundation import Population
-from magnitka.quantity import BLANK, Dated, Declared, Kind, Quantity, fields_of
+from magnitka.quantity import BLANK, Dated, Declared, Kind, Quantity, fields_of, number_text
 from magnitka.scenario import Scenario, load, shipped
-from magnitka.scenario_writing import plain_leaf
+from magnitka.scenario_sound import SAY_WHAT, SAY_WHERE, SAY_WHO
+from magnitka.scenario_writing import plain_leaf, plain_quantity
 from magnitka.store import disk_errors, write_atomically
 from magnitka.tables_csv import CsvTable
 from magnitka.tick import SECTIONS
@@ -40,6 +43,48 @@ OF_THE_PEOPLE = (
 )  # fmt: skip
 OF_BUILDING = ("programme",)
 GRAIN = "population.persons_per_agent"  # how finely a town is drawn: no number of the town's
+
+# Amounts that are not asked, and by what measure of the town they are scaled. Whatever is not named here is a rate, a
+# share, a price or a distance, or is the country's, and stands for a town of any size.
+WORKS, PERSONS = "works_scale", "persons"
+SCALED_CELLS = {
+    "norm_surgeons": "norm_general",
+    "norm_gynaecologists": "norm_general",
+    "norm_paediatricians": "norm_general",
+    "surgeons": "general",
+    "gynaecologists": "general",
+    "paediatricians": "general",
+    "beds": PERSONS,
+}
+SCALED_PARAMETERS = {
+    "city_budget.works": PERSONS,  # the water works
+    "city_budget.industry": WORKS,
+    "demography.doctors_posted": "general",
+}
+SCALED_COLUMNS = (
+    "cost",
+    "yields",
+    "water",
+)  # of projects: by the works where they are industry's, else by persons
+BESIDE = {  # what more is said beside a blank
+    "general": "all but surgeons, gynaecologists and paediatricians, who follow in proportion",
+    "norm_general": "all but surgeons, gynaecologists and paediatricians, whose posts follow in proportion",
+}
+
+# What bears a name of the base's own, by table, and what it is called in another town.
+NEUTRAL = {
+    "projects": {
+        "cold mill 2000": "a cold mill",
+        "rolling mill 2500 rebuilt": "a rolling mill rebuilt",
+        "coke battery 13": "a coke battery",
+        "coke battery 14": "a second coke battery",
+        "coke battery 15": "a third coke battery",
+        "sinter plant 5": "a sinter plant",
+        "bridge over the Ural": "a bridge",
+    },
+    "outlines": {"Zavodskoi reservoir": "the reservoir", "Kazakh crossing": "northern crossing"},
+    "districts": {"Agapovka": "a village"},
+}
 
 # Tables and parameters that speak of the town and not of the country.
 TABLES = (
@@ -112,10 +157,10 @@ def new_town(name: str, base_name: str, folder: Path | None = None) -> Path:
     with disk_errors("write the new scenario"):
         (target / "tables").mkdir(parents=True, exist_ok=True)
         tables = []
+        names = _new_names(base, city)
         for table in (base.tables[one] for one in TABLES if one in base.tables):
-            rows, form = _renamed(
-                _borrowed_table(table, base), base.table("cities").texts("city")[0], city
-            ).written()
+            made = _renamed(_borrowed_table(table, base), names[""] | names.get(table.name, {}))
+            rows, form = (_scaled_projects(made, base) if table.name == "projects" else made).written()
             write_atomically(target / "tables" / f"{table.name}.csv", rows.encode())
             write_atomically(target / "tables" / f"{table.name}.yaml", form.encode())
             tables.append(table.name)
@@ -160,6 +205,12 @@ def _borrowed_leaf(leaf: Quantity | Dated, base: Scenario, declared: Declared) -
     return one(leaf)
 
 
+def _own_leaf(leaf: Quantity | Dated, base: Scenario, declared: Declared, key: str) -> Quantity | Dated:
+    """A parameter as borrowed, and scaled where it is an amount."""
+    made = _borrowed_leaf(leaf, base, declared)
+    return _scaled_leaf(made, _scale(SCALED_PARAMETERS[key], base)) if key in SCALED_PARAMETERS else made
+
+
 def _borrowed_table(table: CsvTable, base: Scenario) -> CsvTable:
     """Rows and columns of a table as borrowed; their ranges are factors."""
     origins = tuple(
@@ -175,12 +226,63 @@ def _borrowed_table(table: CsvTable, base: Scenario) -> CsvTable:
     return replace(table, origins=origins, columns=columns)
 
 
-def _renamed(table: CsvTable, old: str, new: str) -> CsvTable:
-    """The table with the city's name changed."""
-    texts = {
-        name: tuple(new if text == old else text for text in column)
-        for name, column in table.texts_of.items()
+def _scale(measure: str, base: Scenario) -> str:
+    """What stands after `scaled:`, a measure over what it is in the base."""
+    if measure != WORKS:
+        return f"{measure} / {number_text(float(base.table('cities').numbers(measure).sum()))}"
+    leaf = base.parameters["foundation"][WORKS]
+    assert isinstance(leaf, Quantity)  # the founding day has no dated numbers
+    return f"{measure} / {number_text(leaf.value)}"
+
+
+def _scaled_leaf(leaf: Quantity | Dated, scaled: str) -> Quantity | Dated:
+    if isinstance(leaf, Dated):
+        return Dated(tuple((month, replace(step, scaled=scaled)) for month, step in leaf.steps))
+    return replace(leaf, scaled=scaled)
+
+
+def _scaled_cells(base: Scenario, city: str) -> dict[str, Quantity]:
+    """The city's amounts that are not asked."""
+    table = base.table("cities")
+    cells = {}
+    for column, measure in SCALED_CELLS.items():
+        cell = table.quantity(table.keys[0], column)
+        made = _borrowed(cell, base, cell.value * LEAST, cell.value * MOST)
+        cells[f"cities[{city}].{column}"] = replace(made, scaled=_scale(measure, base))
+    return cells
+
+
+def _scaled_projects(table: CsvTable, base: Scenario) -> CsvTable:
+    """As many projects as in the base, each as large as the town or its works."""
+    measures = [WORKS if purpose == "industry" else PERSONS for purpose in table.texts("purpose")]
+    origins = tuple(
+        origin and replace(origin, scaled=_scale(measure, base))
+        for origin, measure in zip(table.origins, measures, strict=True)
+    )
+    amounts = {name: replace(table.columns[name], amount=True) for name in SCALED_COLUMNS}
+    return replace(table, origins=origins, columns={**table.columns, **amounts})
+
+
+def _new_names(base: Scenario, city: str) -> dict[str, dict[str, str]]:
+    """New names for the base's own, by table; those for all tables under the empty name."""
+    table = base.table("districts")
+    banks, shares = table.texts("bank"), table.numbers("share")
+    districts = {
+        name: f"{bank} bank {banks[: row + 1].count(bank)}"
+        for row, (name, bank) in enumerate(zip(table.keys, banks, strict=True))
+        if shares[row] > 0.0
+    } | NEUTRAL["districts"]
+    return {
+        **NEUTRAL,
+        "": {base.table("cities").texts("city")[0]: city},
+        "districts": districts,
+        "outlines": NEUTRAL["outlines"] | districts,
     }
+
+
+def _renamed(table: CsvTable, names: Mapping[str, str]) -> CsvTable:
+    """The table with names changed."""
+    texts = {name: tuple(names.get(text, text) for text in column) for name, column in table.texts_of.items()}
     return replace(table, texts_of=texts)
 
 
@@ -192,16 +294,20 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
         f"{base.name}.",
         f"# Say where yours comes from: describe your source below (now {OWN}), or write kind: guess, low, high, why.",
         "# All else is borrowed, and can be replaced number by number, here and in the tables beside this file.",
+        f"# Amounts stand as they are in {base.name}; where a line says scaled, they are multiplied by that when it is",
+        "# read. Delete scaled where you write an amount of your own.",
         "format: 1",
         f"name: {name}",
         f'title: "{city}: a one-industry town"',
         f"based_on: {base.name}",
         "sources:",
-        f"  {OWN}: {{author: say who, title: say what, year: {date.today().year}, where: say where, seen: table}}",
+        f"  {OWN}: {{author: {SAY_WHO}, title: {SAY_WHAT}, year: {date.today().year}, "
+        f"where: {SAY_WHERE}, seen: table}}",
         "tables:",
         *(f"  {table}: tables/{table}.csv" for table in tables),
         "cells:",
         *(f'  "{one.key}": {_blank(one)}' for one in todo if "[" in one.key),
+        *(f"  {line}" for line in _dumped(_scaled_cells(base, city))),
         "parameters:",
     ]
     filled = {one.key for one in todo}
@@ -213,7 +319,7 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
             key: plain_leaf(made)
             for key, leaf in leaves.items()
             if f"{section}.{key}" not in (*filled, GRAIN)
-            and (made := _borrowed_leaf(leaf, base, declared[key])) != leaf
+            and (made := _own_leaf(leaf, base, declared[key], f"{section}.{key}")) != leaf
         }
         if not mine and not changed:
             continue
@@ -223,9 +329,14 @@ def _text(name: str, city: str, base: Scenario, tables: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _dumped(cells: dict[str, Quantity]) -> list[str]:
+    return dump({key: plain_quantity(cell) for key, cell in cells.items()}).splitlines()
+
+
 def _blank(one: Blank) -> str:
     """A line to fill in, with what it means and what stands there for the model town."""
+    more = f"; {BESIDE[name]}" if (name := one.key.rpartition(".")[2]) in BESIDE else ""
     return (
-        f'{{value: {BLANK}, unit: "{one.old.unit}", kind: sourced, source: {OWN}, where: "say where"}}'
-        f"  # {one.meaning}; {one.old.value:g} there"
+        f'{{value: {BLANK}, unit: "{one.old.unit}", kind: sourced, source: {OWN}, where: "{SAY_WHERE}"}}'
+        f"  # {one.meaning}{more}; {one.old.value:g} there"
     )

@@ -19,6 +19,7 @@ from magnitka.process import Process
 from magnitka.quantity import Dated, Quantity
 from magnitka.scenario import Scenario
 from magnitka.scenario_reading import Reader
+from magnitka.scenario_scaling import Scaler
 from magnitka.store import digest_of
 from magnitka.tick import MECHANISMS, TICK
 from magnitka.yaml_text import dump, parse
@@ -100,6 +101,11 @@ def _parameters(path: Path, module: ModuleType, scenario: Scenario) -> dict[str,
         ) from None
     reader = Reader(f"PARAMETERS of {path}", problems, scenario.sources)
     entries = reader.named(parse(text, f"PARAMETERS of {path}", problems), "") if given else {}
-    found = {name: leaf for name, node in entries.items() if (leaf := reader.leaf(node, name)) is not None}
+    scaler = Scaler(scenario.tables, scenario.parameters, {}, problems, reader.file)
+    found = {
+        name: scaler.leaf(leaf, name)
+        for name, node in entries.items()
+        if (leaf := reader.leaf(node, name)) is not None
+    }
     problems.raise_any()
     return found

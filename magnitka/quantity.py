@@ -75,7 +75,8 @@ _NAME_IN_FILES = {"derived_from": "from"}
 class Quantity:
     """One number with unit and provenance. Raises QuantityError when it breaks a rule of its kind.
 
-    `low` and `high` are the range within which the truth is believed to lie; a guess must have one.
+    `low` and `high` are the range within which the truth is believed to lie; a guess must have one. `scaled` is by
+    what an amount borrowed from another town is still to be multiplied; see `scenario_scaling`.
     """
 
     value: float
@@ -87,6 +88,7 @@ class Quantity:
     high: float | None = None
     why: str = ""
     derived_from: tuple[str, ...] = ()
+    scaled: str = ""
 
     def __post_init__(self) -> None:
         for name in ("value", "low", "high"):

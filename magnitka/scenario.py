@@ -23,6 +23,7 @@ from magnitka.errors import Problems, ScenarioError, UsageError, did_you_mean, s
 from magnitka.quantity import Dated, Declared, Quantity, QuantityError, Schedule, fields_of, month_text
 from magnitka.scenario_loading import CELL, FORMAT, Draft, bibliography, find, shipped
 from magnitka.scenario_reading import Decree, Place, Source, frozen
+from magnitka.scenario_sound import check_towns
 from magnitka.scenario_writing import plain_decree, plain_leaf, plain_quantity, plain_source
 from magnitka.tables_csv import CsvTable, broken_limit, limits_text
 from magnitka.units import UnitError
@@ -77,7 +78,9 @@ class Scenario:
         return params(**values)
 
     def validate(self, sections: Mapping[str, type]) -> None:
-        """Checks all sections against the mechanisms' Params. Raises ScenarioError with all that is wrong."""
+        """Checks all sections against the mechanisms' Params, and what is said of towns. Raises ScenarioError
+        with all that is wrong.
+        """
         problems = Problems()
         for section in self.parameters:
             if section not in sections:
@@ -86,6 +89,7 @@ class Scenario:
                 )
         for section, params in sections.items():
             self._values(params, section, problems)
+        check_towns(self, problems)
         problems.raise_any()
 
     def quantities(self) -> Iterator[tuple[str, Quantity]]:

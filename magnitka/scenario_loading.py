@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from magnitka.errors import Problems, ScenarioError, UsageError, did_you_mean, shown
 from magnitka.quantity import Dated, Kind, Quantity, month_text
 from magnitka.scenario_reading import Decree, Place, Reader, Source, read_sources
+from magnitka.scenario_scaling import Scaler
 from magnitka.tables_csv import CsvTable
 from magnitka.tables_reading import read_table
 from magnitka.what_if import WhatIf, read_records
@@ -20,6 +21,7 @@ FORMAT = 1
 MOST_LAYERS = 8
 HEADER = ("format", "name", "title", "based_on", "burn_in", "start", "until")
 CONTENT = ("tables", "parameters", "cells", "decrees", "sources", "what_ifs")
+_NO_PARAMETER = ("cells.", "tables.", "sources.")
 CELL = re.compile(r"([a-z][a-z0-9_]*)\[(.+)\]\.([a-z][a-z0-9_]*)")
 
 
@@ -74,6 +76,8 @@ class Draft:
         self._check_origins()
         self.problems.raise_any()
         self._set_cells()
+        self.problems.raise_any()
+        self._scale()
         self.problems.raise_any()
 
     def _layers(self) -> list[tuple[Path, Entries]]:
@@ -135,7 +139,10 @@ class Draft:
                 self.places[key] = Place(reader.file, given[key].line)
             elif key in given:
                 self.months.setdefault(key, -1)  # written, but wrong, and that was said
-        self.sources.update(reader.bibliography(given.get("sources"), "sources"))
+        told = given.get("sources")
+        self.sources.update(reader.bibliography(told, "sources"))
+        for key, node in told.entries.items() if isinstance(told, Entries) else ():
+            self.places[f"sources.{key}"] = Place(reader.file, node.line)
         for section, node in reader.named(given.get("parameters"), "parameters").items():
             self.places[section] = Place(reader.file, node.line)
             leaves = self.parameters.setdefault(section, {})
@@ -189,7 +196,7 @@ class Draft:
                 did_you_mean(file, _csv_files(beside.parent) | _csv_files(DATA / "tables")),
             )
             return None
-        table = read_table(name, path, self.sources, self.problems)
+        table = read_table(name, path, self.sources, self.problems, self.places)
         if table is not None and digest is not None and table.digest != digest:
             reader.wrong(
                 node.line,
@@ -242,7 +249,7 @@ class Draft:
         ]
         known = {*self.sources, *(f"tables.{name}" for name in self.tables)}
         # parameters that were written, but wrongly, are known too: their own error is enough
-        known |= {key for key in self.places if "." in key and not key.startswith("cells.")}
+        known |= {key for key in self.places if "." in key and not key.startswith(_NO_PARAMETER)}
         quantities = [
             (key, step)
             for key, leaf in [*leaves.items(), *self.cells.items(), *patterns]
@@ -281,6 +288,14 @@ class Draft:
                 self.tables[match[1]] = self.tables[match[1]].with_cell(match[2], match[3], cell)
             except UsageError as error:
                 self.problems.add(*place, f"cells.{key[:60]}", f"is wrong: {error}")
+
+    def _scale(self) -> None:
+        """Amounts borrowed from another town, to the size of this one."""
+        scaler = Scaler(self.tables, self.parameters, self.places, self.problems, str(self.path))
+        for section, leaves in self.parameters.items():
+            for name in leaves:
+                leaves[name] = scaler.leaf(leaves[name], f"{section}.{name}")
+        self.tables = {name: scaler.table(table) for name, table in self.tables.items()}
 
 
 def _csv_files(folder: Path) -> set[str]:

@@ -16,7 +16,10 @@ from magnitka.units import UnitError, unit_of
 from magnitka.yaml_text import Entries, Items, Node, Scalar, parse, read_text
 
 PROVENANCE = ("kind", "source", "where", "from", "why", "low", "high")
-QUANTITY_KEYS = ("value", "unit", *PROVENANCE)
+SCALED = (
+    "scaled"  # an amount of another town, to be multiplied by the size of this one: see `scenario_scaling`
+)
+QUANTITY_KEYS = ("value", "unit", *PROVENANCE, SCALED)
 _IDENTIFIER = re.compile("[a-z][a-z0-9_]{0,63}")
 _SOURCE_KEY = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 SEEN = ("page", "table", "abstract", "snippet", "not seen")
@@ -197,7 +200,8 @@ class Reader:
                     given["from"].line, key, f'has "from" but is {kind}', 'write "kind: derived" or delete it'
                 )
         numbers = {name: self.number(given.get(name), f"{key}.{name}") for name in ("value", "low", "high")}
-        texts = {name: self.text(given.get(name), f"{key}.{name}") or "" for name in ("unit", "where", "why")}
+        named = ("unit", "where", "why", SCALED)
+        texts = {name: self.text(given.get(name), f"{key}.{name}") or "" for name in named}
         if len(self.problems.found) > before or numbers["value"] is None or kind is None:
             return None
         try:
@@ -232,7 +236,7 @@ class Reader:
 
     def dated(self, node: Entries, key: str) -> Dated | None:
         """Values that hold from their month on; the unit stands above the dates, and provenance may."""
-        given = self.entries(node, key, ("unit", "dates", *PROVENANCE), required=("unit",))
+        given = self.entries(node, key, ("unit", "dates", *PROVENANCE, SCALED), required=("unit",))
         dates = self.entries(given.pop("dates"), f"{key}.dates")
         unit = self.text(given.get("unit"), f"{key}.unit")
         if unit is None or self.attempt(lambda: unit_of(unit), given["unit"], f"{key}.unit") is None:

@@ -23,6 +23,7 @@ def plain_origin(pattern: Quantity) -> dict[str, Any]:
         "why": pattern.why,
         "low": pattern.low,
         "high": pattern.high,
+        "scaled": pattern.scaled,
     }
     return {name: value for name, value in given.items() if value not in ("", [], None)}
 

@@ -2,8 +2,9 @@
 
 `goods.csv` holds one row per thing: a key, data, and the provenance of the row's numbers in the columns kind,
 source, where, why, low and high. Here low and high are factors on the row's numbers (0.7 and 1.3), not
-values. `goods.yaml` gives the meaning of the table and of each column, its unit, its limits, and provenance
-that overrides the row's:
+values. A column scaled says of an amount borrowed from another town by what it is multiplied when it is read, in
+the columns that are amounts. `goods.yaml` gives the meaning of the table and of each column, its unit, its limits,
+and provenance that overrides the row's:
 
     meaning: the 26 goods of the plan
     key: [good]                    # the columns that name a row; the first one when not given
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 
 from magnitka.errors import UsageError, did_you_mean, shown
 from magnitka.quantity import Quantity, number_text
-from magnitka.scenario_reading import PROVENANCE, frozen
+from magnitka.scenario_reading import PROVENANCE, SCALED, frozen
 from magnitka.scenario_writing import plain_origin
 from magnitka.units import amount, convert
 from magnitka.yaml_text import dump
@@ -39,7 +40,10 @@ LARGEST, SMALLEST = 1e30, 1e-30  # what is beyond is a slip of the pen
 
 @dataclass(frozen=True)
 class Column:
-    """What a column is. `unit` is empty for texts; `origin` is the provenance of its cells, as a pattern."""
+    """What a column is. `unit` is empty for texts; `origin` is the provenance of its cells, as a pattern.
+
+    An `amount` is larger in a larger town; where a row is scaled, it is.
+    """
 
     name: str
     unit: str
@@ -47,6 +51,7 @@ class Column:
     at_least: float | None = None
     at_most: float | None = None
     origin: Quantity | None = None
+    amount: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +136,10 @@ class CsvTable:
         """The texts of the CSV file and of the YAML beside it, where `cells` have lost their provenance."""
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
-        names = [*self.columns, *ROW_PROVENANCE]
-        writer.writerow(names)
+        provenance = list(ROW_PROVENANCE)
+        if any(origin and origin.scaled for origin in self.origins):
+            provenance.append(SCALED)
+        writer.writerow([*self.columns, *provenance])
         for row, origin in enumerate(self.origins):
             data = [
                 number_text(float(self.numbers_of[name][row]))
@@ -142,7 +149,7 @@ class CsvTable:
             ]
             given = plain_origin(origin) if origin else {}
             given["source"] = "; ".join(given.pop("from", [])) or given.get("source", "")
-            tail = [given.get(name, "") for name in ROW_PROVENANCE]
+            tail = [given.get(name, "") for name in provenance]
             writer.writerow(data + [number_text(cell) if isinstance(cell, float) else cell for cell in tail])
         return stream.getvalue(), dump(self._plain_form())
 
@@ -154,6 +161,7 @@ class CsvTable:
                 **({"unit": form.unit} if form.unit else {"text": "true"}),
                 "meaning": form.meaning,
                 **{key: limit for key, limit in limits.items() if limit is not None},
+                **({"amount": "true"} if form.amount else {}),
                 **(plain_origin(form.origin) if form.origin else {}),
             }
         return {"meaning": self.meaning, "key": list(self.key), "columns": columns}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from magnitka.errors import Problems, ScenarioError, did_you_mean, shown
 from magnitka.quantity import Quantity, QuantityError, number_from
-from magnitka.scenario_reading import PROVENANCE, Reader, Source, frozen
+from magnitka.scenario_reading import PROVENANCE, SCALED, Place, Reader, Source, frozen
 from magnitka.tables_csv import ROW_PROVENANCE, Column, CsvTable, broken_limit, limits_text
 from magnitka.units import unit_of
 from magnitka.yaml_text import Entries, Node, Scalar, parse, read_text
@@ -22,8 +22,17 @@ MOST_ROWS = 100_000
 _PATTERN: Mapping[str, Node] = {"value": Scalar("1", True, 0), "unit": Scalar("1", True, 0)}
 
 
-def read_table(name: str, path: Path, sources: Mapping[str, Source], problems: Problems) -> CsvTable | None:
-    """Reads `path` and the YAML beside it; what is wrong goes to `problems`, and then there is no table."""
+def read_table(
+    name: str,
+    path: Path,
+    sources: Mapping[str, Source],
+    problems: Problems,
+    places: dict[str, Place] | None = None,
+) -> CsvTable | None:
+    """Reads `path` and the YAML beside it; what is wrong goes to `problems`, and then there is no table.
+
+    Where each row is written goes to `places`, as `tables.goods[coke]`.
+    """
     before = len(problems.found)
     try:
         beside = path.with_suffix(".yaml")
@@ -36,7 +45,9 @@ def read_table(name: str, path: Path, sources: Mapping[str, Source], problems: P
     if len(problems.found) > before:
         return None
     meaning, key, columns = form
-    table = _Rows(name, str(path), sources, problems, key, columns).read(meaning, rows)
+    table = _Rows(name, str(path), sources, problems, key, columns).read(
+        meaning, rows, {} if places is None else places
+    )
     return table if len(problems.found) == before else None
 
 
@@ -65,10 +76,10 @@ def _read_form(
 
 def _read_column(reader: Reader, name: str, node: Node) -> Column | None:
     key = f"columns.{name}"
-    if name in ROW_PROVENANCE:
+    if name in (*ROW_PROVENANCE, SCALED):
         reader.wrong(node.line, key, "has the name of a provenance column", "rename it")
         return None
-    known = ("unit", "meaning", "text", "at_least", "at_most", *PROVENANCE)
+    known = ("unit", "meaning", "text", "at_least", "at_most", "amount", *PROVENANCE)
     given = reader.entries(node, key, known, required=("meaning",))
     meaning = reader.text(given.get("meaning"), f"{key}.meaning") or ""
     if "text" in given:
@@ -85,6 +96,9 @@ def _read_column(reader: Reader, name: str, node: Node) -> Column | None:
         reader.wrong(node.line, key, 'has no "unit"', 'add "unit: ..." or "text: true"')
         return None
     reader.attempt(lambda: unit_of(unit), given["unit"], f"{key}.unit")
+    amount = "amount" in given
+    if amount and reader.text(given["amount"], f"{key}.amount") != "true":
+        reader.wrong(given["amount"].line, f"{key}.amount", "can only be true", "write true or delete it")
     provenance = {field: value for field, value in given.items() if field in PROVENANCE}
     origin = None
     if provenance:
@@ -96,6 +110,7 @@ def _read_column(reader: Reader, name: str, node: Node) -> Column | None:
         reader.number(given.get("at_least"), f"{key}.at_least"),
         reader.number(given.get("at_most"), f"{key}.at_most"),
         origin,
+        amount,
     )
 
 
@@ -150,7 +165,9 @@ class _Rows:
         self.name, self.key, self.columns = name, key, columns
         self.reader = Reader(file, problems, sources)
 
-    def read(self, meaning: str, rows: list[tuple[int, list[str]]]) -> CsvTable | None:
+    def read(
+        self, meaning: str, rows: list[tuple[int, list[str]]], places: dict[str, Place]
+    ) -> CsvTable | None:
         (line, header), *body = rows
         if not self._header_right(line, header):
             return None
@@ -160,6 +177,9 @@ class _Rows:
             if self._whole(line, row, len(header))
         ]
         self._no_twins(kept)
+        for line, row in kept:
+            key = ", ".join(row[part] for part in self.key)
+            places[f"tables.{self.name}[{key}]"] = Place(self.reader.file, line)
         origins = tuple(self._origin(line, row) for line, row in kept)
         texts = {
             name: tuple(self._cell_text(line, row, name) for line, row in kept)
@@ -181,7 +201,7 @@ class _Rows:
         for place, name in enumerate(header):
             if name in header[:place]:
                 self.reader.wrong(line, f"column {shown(name)}", "stands twice", "delete one of the two")
-            elif name not in self.columns and name not in ROW_PROVENANCE:
+            elif name not in self.columns and name not in (*ROW_PROVENANCE, SCALED):
                 self.reader.wrong(
                     line,
                     f"column {shown(name)}",
@@ -225,7 +245,7 @@ class _Rows:
     def _origin(self, line: int, row: dict[str, str]) -> Quantity | None:
         """The row's provenance, or None for a row whose numbers all have their column's."""
         given: dict[str, Node] = {
-            name: Scalar(row[name], True, line) for name in ROW_PROVENANCE if row.get(name)
+            name: Scalar(row[name], True, line) for name in (*ROW_PROVENANCE, SCALED) if row.get(name)
         }
         needed = any(
             form.unit and form.origin is None and name not in self.key for name, form in self.columns.items()
