@@ -58,6 +58,7 @@ def fill_places(world: World, scenario: Scenario) -> None:
     ]
     for name in ("cost", "yields", "water", "proposed"):
         getattr(j, name)[:] = table.numbers(name)
+    j.yields[:] = np.rint(j.yields)  # flats and beds are whole, also in a town whose projects are scaled
     j.luck[:] = [luck_of(label) for label in j.labels]
     begun = np.array(table.numbers("begun"))  # share of the estimate
     j.started[:], j.done[:] = begun > 0, begun * j.cost
