@@ -172,9 +172,14 @@ def in_words(name: str) -> str:
     return _BY_NAME[name].long_name if name in _BY_NAME else name
 
 
+def is_share(name: str) -> bool:
+    """Whether a headline number is part of a whole."""
+    return name in _BY_NAME and _BY_NAME[name].is_share
+
+
 def scale_for_reading(name: str, unit: str) -> tuple[float, str]:
     """What to multiply a headline number with before it is printed, and its unit then: shares are told in per cent."""
-    return (100.0, "%") if name in _BY_NAME and _BY_NAME[name].is_share else (1.0, unit_text(unit))
+    return (100.0, "%") if is_share(name) else (1.0, unit_text(unit))
 
 
 def headline(record: Record) -> dict[str, dict[str, Any]]:

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from magnitka.provenance import TABLES, column_of
+from magnitka.provenance import TABLES, column_of, percentages
 from magnitka.quantity import Kind, Quantity
-from magnitka.report.wording import DASH, THIN, count, esc, measure, percent, plain, whole_percents
+from magnitka.report.wording import DASH, THIN, count, esc, measure, percent, plain
 
 if TYPE_CHECKING:
     from magnitka.ledger import Verdict
@@ -72,8 +72,7 @@ def kinds_of(found: Iterable[Entry]) -> dict[Kind, int]:
 
 def shares_of_kinds(counts: Mapping[Kind, int]) -> dict[Kind, str]:
     """`22 % sourced`, `19 % derived` and so on; they add up to a hundred."""
-    shares = zip(counts, whole_percents([*counts.values()]), strict=True)
-    return {kind: f"{share}{THIN}% {KIND_WORDS[kind]}" for kind, share in shares}
+    return {kind: f"{share}{THIN}% {KIND_WORDS[kind]}" for kind, share in percentages(counts).items()}
 
 
 def shares_in_words(counts: Mapping[Kind, int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from magnitka.headline import is_share
 from magnitka.quantity import Kind
 from magnitka.report.evidence import Entry, kinds_bar, kinds_of, shares_of_kinds
 from magnitka.report.reading import Reading
@@ -11,8 +12,6 @@ from magnitka.report.wording import count, esc, hundredths, listed, measure, per
 
 OUTSIDE = ' <strong class="flag">outside its declared range</strong>'
 HASH_SHOWN = 12  # characters of a digest that a person compares
-# Headlines with the unit 1 that tell how many times one thing is another; the others are shares.
-TIMES = {"month_end_rush", "request_inflation", "unfit_over_fit", "final_output_growth"}
 
 
 def heading(reading: Reading, found: list[Entry]) -> str:
@@ -68,7 +67,7 @@ def _parted(name: str, value: float, unit: str) -> str:
     """Number large, unit small; a share in per cent."""
     if unit not in ("1", ""):
         return f"<b>{plain(value, 3)}</b> {esc(unit_words(unit))}"
-    return f"<b>{plain(value, 3)}</b> times" if name in TIMES else f"<b>{esc(hundredths(value))}</b> %"
+    return f"<b>{esc(hundredths(value))}</b> %" if is_share(name) else f"<b>{plain(value, 3)}</b> times"
 
 
 def _founded(found: list[Entry]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -88,14 +88,6 @@ def percent(share: float) -> str:
 def signed_percent(share: float) -> str:
     """`signed_percent(.138)` is +14 %."""
     return ("+" if share > NOTHING else "") + f"{tenths(100 * share)}{THIN}%"
-
-
-def whole_percents(parts: Sequence[float]) -> list[int]:
-    """Shares of the parts in whole per cents that add up to a hundred: the largest remainders are rounded up."""
-    shares = [100 * part / sum(parts) for part in parts]
-    short = 100 - sum(map(math.floor, shares))
-    raised = sorted(range(len(parts)), key=lambda at: math.floor(shares[at]) - shares[at])[:short]
-    return [math.floor(share) + (at in raised) for at, share in enumerate(shares)]
 
 
 def measure(value: float, unit: str, digits: int = 3) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magnitka.provenance import percentages
 from magnitka.report.wording import (
     count,
     esc,
@@ -20,7 +21,6 @@ from magnitka.report.wording import (
     script_json,
     signed_percent,
     tenths,
-    whole_percents,
 )
 
 THIN = "\u202f"
@@ -86,14 +86,9 @@ def test_a_few_things_are_told_to_the_tenth():
     assert [tenths(value) for value in (0.056, 0.03, 3.47, 9.96, 24.4)] == ["0.1", "<0.1", "3.5", "10", "24"]
 
 
-def test_shares_of_kinds_add_up():
-    assert whole_percents([4.7, 7.7, 2.8, 84.8]) == [5, 7, 3, 85]
-    assert whole_percents([1, 1, 1]) == [34, 33, 33]
-
-
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9).filter(sum))
 def test_whole_per_cents_make_a_hundred_and_lie_next_to_the_shares(parts):
-    found = whole_percents(parts)
+    found = percentages(dict(enumerate(parts))).values()
     assert sum(found) == 100
     assert all(abs(share - 100 * part / sum(parts)) < 1 for share, part in zip(found, parts, strict=True))
 
