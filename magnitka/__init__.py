@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from magnitka.scenario import Scenario as Scenario
     from magnitka.scenario import load as load
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _HOMES = {
     "magnitka.api": ("resume", "run"),
