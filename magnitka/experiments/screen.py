@@ -193,6 +193,8 @@ def make_screen(
     members = [Member(seed, thin) for seed in SEEDS]
     members += [Member(SEEDS[0], thin | ends) for guess in guesses for ends in (guess.at_low, guess.at_high)]
     rows = ensemble(scenario, members, until=until, processes=processes, progress=progress)
+    folder = f"{Path(scenario.path).parent}/"  # what ships names no folder of the machine that made it
+    rows["error"] = [error.replace(folder, "") for error in rows["error"]]
     as_is, ends = rows.iloc[: len(SEEDS)], rows.iloc[len(SEEDS) :]
     if (as_is["status"] == FAILED).any():
         raise Failure(f"{scenario.name} does not run as it is: {as_is['error'].max()}")

@@ -168,7 +168,9 @@ def test_a_screen_of_another_format_says_so(few_runs: list[Any]) -> None:
 
 @pytest.mark.parametrize("path", sorted(screening.STORED.glob("*.json")), ids=lambda path: path.name)
 def test_the_screens_that_ship_can_be_read(path: Path) -> None:
-    assert read_screen(path.read_bytes()).scenario == path.stem
+    screen = read_screen(path.read_bytes())
+    assert screen.scenario == path.stem
+    assert not any(reason.startswith("/") for one in screen.moved for reason in one["failed"])
 
 
 def test_a_scenario_that_does_not_run_is_not_screened(monkeypatch: pytest.MonkeyPatch) -> None:
