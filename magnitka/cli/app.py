@@ -22,7 +22,7 @@ from typing import Any
 import click
 
 from magnitka import __version__
-from magnitka.cli import citing, founding, listing, measuring, reading, running, spreading
+from magnitka.cli import citing, founding, listing, measuring, reading, running, spreading, stopping
 from magnitka.errors import Failure, UsageError, one_line
 
 DONE, FAILED, MISUSED = 0, 1, 2
@@ -85,7 +85,7 @@ for _command in (
 
 def main() -> None:
     """Entry point of the console script; leaves the process with one of the three exit codes."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    stopping.listen()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # titles are in Cyrillic, and a path may be in anything
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -124,10 +124,6 @@ def concluded(command: Callable[[], Any]) -> int:
             traceback.print_exc()
         return _complain(_unforeseen(error), FAILED)
     return outcome if isinstance(outcome, int) else DONE
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _complain(sentence: str, code: int) -> int:

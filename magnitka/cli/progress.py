@@ -6,9 +6,10 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from magnitka.cli.stopping import STOPPING, between_words, heed
 from magnitka.cli.voice import note
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ TELLING = 10  # runs after which their pace says something: the first ones compi
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """Gives the function that a run reports to; shows what it hears on standard error."""
-    if not sys.stderr.isatty():
-        yield _plain_lines()
-        return
+    """Gives the function that a run reports to: shows what it hears on standard error, ends what was stopped."""
+    with between_words(), _moving_line() if sys.stderr.isatty() else nullcontext(_plain_lines()) as show:
+        yield show
+
+
+@contextmanager
+def _moving_line() -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -33,8 +37,9 @@ def shown_progress() -> Iterator[Progress]:
         task = bar.add_task("starting", total=None, state="")
 
         def show(stage: str, tick: int, total: int, date: str, speed: float, left: float) -> None:
+            said = STOPPING if heed() else stage
             bar.update(
-                task, description=stage, completed=tick, total=total or None, state=_state(date, speed, left)
+                task, description=said, completed=tick, total=total or None, state=_state(date, speed, left)
             )
 
         yield show
@@ -46,6 +51,8 @@ def _plain_lines() -> Progress:
 
     def show(stage: str, tick: int, total: int, date: str, speed: float, left: float) -> None:
         nonlocal last_stage, last_time
+        if heed():
+            stage, total, date, speed, left = STOPPING, 0, "", math.nan, math.nan
         now = time.monotonic()
         # a stage that counts no dekads has nothing new to say
         if stage == last_stage and (now - last_time < LOG_EVERY or not total):
@@ -83,6 +90,7 @@ def counted(what: str) -> Callable[[int, int], None]:
 
     def show(done: int, total: int) -> None:
         nonlocal told
+        heed()
         now = time.monotonic()
         if done < total and now - told < LOG_EVERY:
             return

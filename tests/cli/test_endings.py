@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from magnitka.cli import app, listing
+from magnitka.cli import app, listing, progress, stopping
 from magnitka.kernels.compile import cache_root
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -74,6 +76,56 @@ def test_a_stopped_run_says_how_to_go_on(stop: signal.Signals, elsewhere: Path) 
         check=False,
     )
     assert resumed.returncode == 0, resumed.stderr
+
+
+@pytest.fixture
+def nobody_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stopping, "_asked", Event())
+
+
+SAYS = ("simulating", 1, 9, "", math.nan, math.nan)
+
+
+@pytest.mark.usefixtures("nobody_asked")
+def test_a_run_is_not_broken_into_but_ends_at_its_next_word(capsys: pytest.CaptureFixture[str]) -> None:
+    """Raised at once, the exception may leave the compiler locked, or be lost in numpy."""
+    with progress.shown_progress() as show:
+        show(*SAYS)
+        stopping.interrupt()
+        from_the_timer = Thread(target=show, args=SAYS)
+        from_the_timer.start()
+        from_the_timer.join()  # raised there, nobody could catch it: the test would fail
+        with pytest.raises(KeyboardInterrupt):
+            show(*SAYS)
+    assert capsys.readouterr().err.splitlines()[1:] == [stopping.STOPPING]
+
+
+@pytest.mark.usefixtures("nobody_asked")
+def test_asked_twice_it_ends_at_once() -> None:
+    with progress.shown_progress():
+        stopping.interrupt()
+        with pytest.raises(KeyboardInterrupt):
+            stopping.interrupt()
+
+
+@pytest.mark.usefixtures("nobody_asked")
+def test_what_is_no_run_ends_at_once_and_if_that_is_lost_at_the_next_count() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        stopping.interrupt()
+    with pytest.raises(KeyboardInterrupt):
+        progress.counted("runs")(3, 9)
+
+
+def test_what_a_shell_ignores_stays_ignored() -> None:
+    code = (
+        "import signal; from magnitka.cli import stopping; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+        "stopping.listen(); assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN; "
+        "assert signal.getsignal(signal.SIGTERM) is stopping.interrupt"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT
+    )
+    assert (ended.stderr, ended.returncode) == ("", 0)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal sends Ctrl-C to a group of processes only there")

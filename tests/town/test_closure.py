@@ -64,7 +64,8 @@ def test_closing_does_its_own_harm(town):
     open_, closed = town(), town(CLOSED)
     for name in LIVELIHOOD:
         assert closed(name) < 0.85 * open_(name)
-    assert closed("town_expected_wait") > 1.3 * open_("town_expected_wait")
+    # a third fewer flats, but fewer households too: people leave, and the list shrinks with them
+    assert closed("town_expected_wait") > 1.1 * open_("town_expected_wait")
     # what its enterprises returned to the city is gone; grants from above fill most of the gap
     assert 0.85 * open_("town_city_revenue") < closed("town_city_revenue") < open_("town_city_revenue")
     assert closed("town_deposits") < 0.7 * open_("town_deposits")  # what was saved is eaten

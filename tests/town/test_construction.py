@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from magnitka.kernels.sites import man_sites
 from magnitka.world import Projects, Purpose
-from tests.town.years import Town, lived
+from tests.town.years import MAGNITOGORSK, Town, lived
 
 UNTIL = 9  # years of building
+TO_1991 = 12  # from the founding day
 FEW_STARTS = {"construction.secures": 0.0}
 NO_OVERRUN = {"city_budget.drift": 0.0, "city_budget.spread": 0.001}
 
@@ -35,24 +36,33 @@ def as_it_was() -> Town:
     return lived(UNTIL)
 
 
-@pytest.fixture(scope="module")
-def few_starts() -> Town:
-    return lived(UNTIL, FEW_STARTS)
+@pytest.fixture(scope="module", params=[1, 2])
+def starts(request: pytest.FixtureRequest) -> tuple[Town, Town]:
+    """Magnitogorsk as it was, and as it would be if a start secured no funds.
+
+    The toy has too few projects for this: its converter shop alone, begun in 1985, is most of what it builds.
+    """
+    seed = request.param
+    return lived(TO_1991, seed=seed, scenario=MAGNITOGORSK), lived(
+        TO_1991, FEW_STARTS, seed=seed, scenario=MAGNITOGORSK
+    )
 
 
-def test_more_is_begun_than_can_be_built(as_it_was: Town, few_starts: Town) -> None:
-    begun = [np.mean([year.under_way for year in town.years[4:]]) for town in (as_it_was, few_starts)]
+def test_more_is_begun_than_can_be_built(starts: tuple[Town, Town]) -> None:
+    begun = [np.mean([year.under_way for year in town.years[4:]]) for town in starts]
     assert begun[0] > 1.4 * begun[1]
 
 
-def test_sites_stop_because_starts_secure_funds(as_it_was: Town, few_starts: Town) -> None:
-    stops = [town.world.projects.stops.sum() for town in (as_it_was, few_starts)]
+def test_sites_stop_because_starts_secure_funds(starts: tuple[Town, Town]) -> None:
+    stops = [town.world.projects.stops.sum() for town in starts]
     assert stops[0] > 1.3 * stops[1]
-    assert stood(as_it_was, Purpose.HOUSING) > stood(few_starts, Purpose.HOUSING)
+    as_it_was, few_starts = (stood(town, Purpose.HOUSING) for town in starts)
+    assert as_it_was > few_starts
 
 
-def test_objects_take_longer_because_starts_secure_funds(as_it_was: Town, few_starts: Town) -> None:
-    assert took(as_it_was) > 1.2 * took(few_starts)
+def test_objects_take_longer_because_starts_secure_funds(starts: tuple[Town, Town]) -> None:
+    as_it_was, few_starts = (took(town) for town in starts)
+    assert as_it_was > 1.2 * few_starts
 
 
 def test_one_after_another_nothing_stops_and_more_is_finished(as_it_was: Town) -> None:

@@ -1,4 +1,4 @@
-"""Some years of the toy country's town from the founding day on, kept as yearly pictures."""
+"""Some years of a town from the founding day on, kept as yearly pictures: the toy's, or Magnitogorsk in few rows."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import numpy as np
 from magnitka.foundation import found
 from magnitka.loop import advance
 from magnitka.recipe import make_recipe
-from magnitka.scenario import load
+from magnitka.scenario import Scenario, load
 from magnitka.world import World
 from magnitka.world.people import DEKADS_PER_YEAR
 
-SCENARIO = "toy"
+TOY, MAGNITOGORSK = "toy", "magnitogorsk"
+PERSONS_A_ROW = {"population.persons_per_agent": 40}
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,25 @@ class Town:
 
 
 def lived(
-    years: int, changes: Mapping[str, float] | None = None, off: tuple[str, ...] = (), seed: int = 1
+    years: int,
+    changes: Mapping[str, float] | None = None,
+    off: tuple[str, ...] = (),
+    seed: int = 1,
+    scenario: str = TOY,
 ) -> Town:
-    """The toy's first years under changes that hold from the founding day on."""
-    return _lived(years, tuple(sorted((changes or {}).items())), off, seed)
+    """A town's first years under changes that hold from the founding day on."""
+    return _lived(years, tuple(sorted((changes or {}).items())), off, seed, scenario)
+
+
+def _thinned(name: str) -> Scenario:
+    return load(name) if name == TOY else load(name).with_changes(PERSONS_A_ROW)
 
 
 @cache
-def _lived(years: int, changes: tuple[tuple[str, float], ...], off: tuple[str, ...], seed: int) -> Town:
-    recipe = make_recipe(load(SCENARIO), seed, None, off, dict(changes), None)
+def _lived(
+    years: int, changes: tuple[tuple[str, float], ...], off: tuple[str, ...], seed: int, scenario: str
+) -> Town:
+    recipe = make_recipe(_thinned(scenario), seed, None, off, dict(changes), None)
     world = found(recipe.founded, seed)
     k, c, j = world.lists, world.cities, world.projects
     flows, pictures = np.zeros(6, np.int64), []
