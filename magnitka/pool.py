@@ -1,9 +1,10 @@
 """The one pool of threads: serial kernels over contiguous blocks.
 
-Who computes a block changes with the number of threads; what is computed for it never does. The work is cut
-into as many contiguous ranges as there are threads, and every range is written by one thread only, so results
-are the same bits for any number of them. Kernels release the interpreter lock; the pool is kept for the life
-of the process because starting threads costs more than a small kernel.
+Who computes a block changes with the number of threads and from call to call; what is computed for it never does. The
+work is cut into contiguous ranges, a large one and some small ones for each thread, and a thread that is done takes the
+next: cores are not equally fast, since neighbours and distant memory slow some of them. Every range is written by
+one thread only, so results are the same bits for any number of them. Kernels release the interpreter lock; the pool is
+kept for the life of the process because starting threads costs more than a small kernel.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from queue import SimpleQueue
 from threading import Thread
 
@@ -48,11 +50,17 @@ def threads_in_use(threads: int) -> Iterator[None]:
         _threads.reset(token)
 
 
-Reports = SimpleQueue[tuple[int, BaseException | None]]  # first item of a range done, and what went wrong
-Errands = SimpleQueue[tuple[Callable[[int, int], None], int, int, Reports]]
+LARGE = 5 / 8  # of a thread's fair share goes into its large range
+SMALL = 3  # ranges that the rest of its share is cut into
+
+Range = tuple[int, int]
+Work = Callable[[int, int], None]
+Errors = list[tuple[int, BaseException]]  # first item of a range, and what went wrong there
+Reports = SimpleQueue[Errors]
+Errands = SimpleQueue[tuple[Work, Iterator[Range], Reports]]
 
 
-def over_blocks(function: Callable[[int, int], None], n_items: int, threads: int | None = None) -> None:
+def over_blocks(function: Work, n_items: int, threads: int | None = None) -> None:
     """Calls `function(first, last)` over contiguous ranges that together cover 0..n_items once.
 
     `function` must write only what belongs to its own range. Returns when all are done; the first error in
@@ -63,17 +71,34 @@ def over_blocks(function: Callable[[int, int], None], n_items: int, threads: int
         if n_items > 0:
             function(0, n_items)
         return
-    cuts = [n_items * hand // hands for hand in range(hands + 1)]
-    errands, done = _errands(hands - 1), Reports()
-    for first, last in pairwise(cuts[1:]):
-        errands.put((function, first, last, done))
-    try:
-        function(cuts[0], cuts[1])
-    finally:
-        reports = dict(done.get() for _ in range(hands - 1))
-    for first in cuts[1:-1]:
-        if (error := reports[first]) is not None:
-            raise error
+    ranges, errands, done = iter(_ranges(n_items, hands)), _errands(hands - 1), Reports()
+    for _ in range(hands - 1):
+        errands.put((function, ranges, done))
+    errors = _work_off(function, ranges)
+    for _ in range(hands - 1):
+        errors += done.get()
+    if errors:
+        raise min(errors, key=itemgetter(0))[1]
+
+
+@cache
+def _ranges(n_items: int, hands: int) -> tuple[Range, ...]:
+    """A large range for each of the threads, then small ones; none is empty."""
+    share = n_items / hands
+    sizes = [share * LARGE] * hands + [share * (1.0 - LARGE) / SMALL] * (SMALL * hands)
+    cuts = sorted({0, n_items, *(round(end) for end in accumulate(sizes))})
+    return tuple(pairwise(cuts))
+
+
+def _work_off(function: Work, ranges: Iterator[Range]) -> Errors:
+    """Works on one range after another until none is left; the iterator is shared, and each range is taken once."""
+    errors: Errors = []
+    for first, last in ranges:
+        try:
+            function(first, last)
+        except BaseException as caught:
+            errors.append((first, caught))
+    return errors
 
 
 @cache
@@ -87,11 +112,6 @@ def _errands(size: int) -> Errands:
 
 def _run_errands(errands: Errands) -> None:
     while True:
-        function, first, last, done = errands.get()
-        error: BaseException | None = None
-        try:
-            function(first, last)
-        except BaseException as caught:
-            error = caught
-        done.put((first, error))
-        del function, done, error  # what they hold is not kept alive until the next errand
+        function, ranges, done = errands.get()
+        done.put(_work_off(function, ranges))
+        del function, ranges, done  # what they hold is not kept alive until the next errand

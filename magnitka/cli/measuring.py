@@ -17,7 +17,8 @@ from magnitka.wording import aligned, figure
 def bench(scenario: str, until: str | None, as_json: bool) -> None:
     """Measure speed: nanoseconds per mechanism, beside a yardstick kernel and the floor that memory sets.
 
-    The run is timed after a first one that compiles kernels and burns in. Nothing is asserted: machines differ.
+    Runs are timed after a first one that compiles kernels and burns in; the best of three counts, since neighbours on
+    a shared machine only ever slow it down. Nothing is asserted: machines differ.
 
     \b
     Example:
@@ -47,8 +48,10 @@ def bench(scenario: str, until: str | None, as_json: bool) -> None:
     click.echo(f"\n{aligned(persons, (1, 2, 3), '')}")
     click.echo(
         f"\n{figure(measured['ms_per_tick'])} ms/tick on one thread, {figure(measured['seconds_all_cores'])} s for "
-        f"{measured['ticks']} ticks on {measured['cores']} cores; {measured['persons']} persons, {measured['shops']} "
-        f"shops\nyardstick (one draw, one look-up, one store): {figure(measured['yardstick_ns'])} ns"
+        f"{measured['ticks']} ticks on {measured['cores']} cores, the best of {measured['runs']} runs each; "
+        f"{measured['persons']} persons, {measured['shops']} shops"
+        f"\nall cores did the yardstick's work {figure(measured['cores_lent'])} times as fast as one"
+        f"\nyardstick (one draw, one look-up, one store): {figure(measured['yardstick_ns'])} ns"
         f"\nfloor that memory sets: {figure(measured['floor_ns_per_person_tick'])} ns per person-tick "
         f"({figure(measured['memory_gb_per_s'])} GB/s)"
     )

@@ -37,10 +37,10 @@ TIMES = "x"  # the unit of a guess that moves many numbers by a factor each
 STORED = PACKAGE / "data" / "screens"
 OLDER, DAMAGED = "of another format", "damaged"
 
-# Files that look at runs and cannot move their numbers.
+# Files that cannot move a run's numbers: those that only look at it, and the pool, which says who computes what.
 ONLOOKERS = (
     "__main__.py", "api.py", "bench.py", "cli", "compare.py", "epilogue.py", "experiments",
-    "export.py", "ledger", "progress.py", "provenance.py", "report", "why.py", "why", "wording.py",
+    "export.py", "ledger", "pool.py", "progress.py", "provenance.py", "report", "why.py", "why", "wording.py",
 )  # fmt: skip
 
 

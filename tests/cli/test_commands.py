@@ -319,6 +319,7 @@ def test_bench_tells_the_machine_and_the_mechanisms(command: Any) -> None:
     assert told["floor_ns_per_person_tick"] > 0
     assert 0 < told["ns_per_person_tick"]["all cores"] and 0 < told["ns_per_person_tick"]["one thread"]
     assert told["ticks"] == 6
+    assert told["runs"] == 3 and told["cores_lent"] > 0
     spent = sum(one["ns_per_tick"] for one in told["mechanisms"].values())
     assert spent == pytest.approx(told["ms_per_tick"] * 1e6)
     assert sum(one["share"] for one in told["mechanisms"].values()) == pytest.approx(1)

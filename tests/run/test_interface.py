@@ -111,10 +111,23 @@ def test_blocks_cover_everything_once(threads, items):
 def test_blocks_use_the_threads_of_the_run():
     ranges = []
     with threads_in_use(3):
-        over_blocks(lambda first, last: ranges.append((first, last)), 7)
-    assert sorted(ranges) == [(0, 2), (2, 4), (4, 7)]
-    over_blocks(lambda first, last: ranges.append((first, last)), 7)
-    assert ranges[-1] == (0, 7)
+        over_blocks(lambda first, last: ranges.append((first, last)), 96)
+    sizes = [last - first for first, last in sorted(ranges)]
+    assert sizes == [20] * 3 + [4] * 9  # a large one each, then small ones
+    over_blocks(lambda first, last: ranges.append((first, last)), 96)
+    assert ranges[-1] == (0, 96)
+
+
+def test_a_slow_thread_leaves_its_share_to_the_others():
+    done = {}
+
+    def work(first, last):
+        time.sleep(0.2 if first == 0 else 0.001)
+        done.setdefault(threading.get_ident(), []).append(first)
+
+    over_blocks(work, 64, 2)
+    slow, quick = sorted(done.values())
+    assert slow == [0] and len(quick) == 7
 
 
 def test_an_error_in_a_block_is_raised_when_all_have_ended():
