@@ -64,7 +64,8 @@ def over_blocks(function: Work, n_items: int, threads: int | None = None) -> Non
     """Calls `function(first, last)` over contiguous ranges that together cover 0..n_items once.
 
     `function` must write only what belongs to its own range. Returns when all are done; the first error in
-    the order of the ranges is raised then, so that no thread still writes while the caller cleans up.
+    the order of the ranges is raised then, so that no thread still writes while the caller cleans up. Only a
+    KeyboardInterrupt does not wait: a thread may be waiting for a compiler that the interrupt left locked.
     """
     hands = min(_threads.get() if threads is None else threads, n_items)
     if hands <= 1:
@@ -96,7 +97,7 @@ def _work_off(function: Work, ranges: Iterator[Range]) -> Errors:
     for first, last in ranges:
         try:
             function(first, last)
-        except BaseException as caught:
+        except Exception as caught:
             errors.append((first, caught))
     return errors
 
@@ -113,5 +114,9 @@ def _errands(size: int) -> Errands:
 def _run_errands(errands: Errands) -> None:
     while True:
         function, ranges, done = errands.get()
-        done.put(_work_off(function, ranges))
-        del function, ranges, done  # what they hold is not kept alive until the next errand
+        try:
+            errors = _work_off(function, ranges)
+        except BaseException as caught:  # whatever it is, the caller waits to hear of it
+            errors = [(-1, caught)]
+        done.put(errors)
+        del function, ranges, done, errors  # what they hold is not kept alive until the next errand

@@ -8,6 +8,7 @@ an enumeration, it is cleared and lost. So a run is asked, and ends at its next 
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
@@ -23,6 +24,13 @@ def listen() -> None:
     for asking in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(asking) != signal.SIG_IGN:
             signal.signal(asking, interrupt)
+    sys.unraisablehook = _unraisable
+
+
+def _unraisable(told: sys.UnraisableHookArgs) -> None:
+    """An interrupt that compiled code swallowed is remembered here, and needs no traceback."""
+    if told.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(told)
 
 
 def interrupt(*_: object) -> None:

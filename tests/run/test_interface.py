@@ -142,3 +142,27 @@ def test_an_error_in_a_block_is_raised_when_all_have_ended():
     with pytest.raises(ValueError, match="first block"):
         over_blocks(work, 3, 3)
     assert sorted(ended) == [1, 2]
+
+
+def test_an_interrupt_does_not_wait_for_the_other_threads():
+    goes_on = threading.Event()
+
+    def work(first, last):
+        if threading.current_thread() is threading.main_thread():
+            raise KeyboardInterrupt
+        goes_on.wait(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        over_blocks(work, 64, 2)
+    goes_on.set()
+    over_blocks(lambda first, last: None, 64, 2)  # the pool is as before
+
+
+def test_whatever_ends_a_thread_is_heard_of():
+    def work(first, last):
+        if threading.current_thread() is not threading.main_thread():
+            raise SystemExit("another thread's")
+        time.sleep(0.05)
+
+    with pytest.raises(SystemExit, match="another thread's"):
+        over_blocks(work, 64, 2)
