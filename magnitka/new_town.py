@@ -29,10 +29,8 @@ from magnitka.yaml_text import dump
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 OWN = "TOWN"  # key of the source that the blanks name until their author says more
-LEAST, MOST = (
-    0.8,
-    1.25,
-)  # factors within which a number of one town may stand for another's, where it gave no range
+# Factors within which a number of one town may stand for another's, where it gave no range.
+LEAST, MOST = 0.8, 1.25
 
 # What a person who knows the town can tell, in the order of the file; all else is borrowed.
 OF_THE_CITY = ("persons", "households", "norm_general", "general")
@@ -61,11 +59,8 @@ SCALED_PARAMETERS = {
     "city_budget.industry": WORKS,
     "demography.doctors_posted": "general",
 }
-SCALED_COLUMNS = (
-    "cost",
-    "yields",
-    "water",
-)  # of projects: by the works where they are industry's, else by persons
+# Of projects: by the works where they are industry's, else by persons.
+SCALED_COLUMNS = ("cost", "yields", "water")
 BESIDE = {  # what more is said beside a blank
     "general": "all but surgeons, gynaecologists and paediatricians, who follow in proportion",
     "norm_general": "all but surgeons, gynaecologists and paediatricians, whose posts follow in proportion",

@@ -18,14 +18,9 @@ from magnitka.world import Bank, Occupation, Payer, Purpose, Sector, Tenure
 if TYPE_CHECKING:
     from magnitka.scenario import Scenario
 
-SAY_WHO, SAY_WHAT, SAY_WHERE = (
-    "say who",
-    "say what",
-    "say where",
-)  # stand in a new town's file until they are said
-MOST_ROWS = (
-    4_000_000  # persons drawn one by one, ten times Magnitogorsk's; more would take hours and all memory
-)
+# What stands in a new town's file until it is said.
+SAY_WHO, SAY_WHAT, SAY_WHERE = "say who", "say what", "say where"
+MOST_ROWS = 4_000_000  # persons drawn one by one, ten times Magnitogorsk's; more take hours and all memory
 LEAST_ROWS = 100  # households; of fewer no share of a tenth can be drawn
 LEAST_SIZE, MOST_SIZE = 1.5, 5.0  # persons a household between which families can be put together
 TENURES = ("hostel", "shared", "room", "plant", "city", "coop")  # the rest own a house
