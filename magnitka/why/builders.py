@@ -11,7 +11,7 @@ from magnitka.processes.construction.limits import builders
 from magnitka.table import Array
 from magnitka.why.evidence import Evidence
 from magnitka.why.thing import Thing, find
-from magnitka.why.words import MENTIONED, Narrator, figure, listed, percent
+from magnitka.why.words import Narrator, figure, percent, reasons_listed
 
 CONSTRUCTION = "construction"
 EVEN_DAYS = 10.0  # days of the dekad for which a capacity holds
@@ -64,13 +64,7 @@ def told_of(work: Builders) -> str:
     )
     if missing <= 0.0:
         return f"{said}, and they kept the pace."
-    chief = sorted(work.reasons, key=lambda reason: -work.reasons[reason])
-    named = [
-        f"{reason} ({percent(work.reasons[reason] / missing)})"
-        for reason in chief
-        if work.reasons[reason] >= MENTIONED * missing
-    ]
     return (
         f"{said}, and in dekads in which they fell behind the even pace {figure(missing)} were missing, "
-        f"{listed(named)}."
+        f"{reasons_listed(work.reasons, missing)}."
     )

@@ -32,7 +32,7 @@ from magnitka.why.waiting import (
     stock_of,
     wait_of,
 )
-from magnitka.why.words import MENTIONED, figure, listed, percent, sentence_case, stamp
+from magnitka.why.words import figure, listed, percent, reasons_listed, sentence_case, stamp
 from magnitka.world import Tenure
 
 FLAT = "flat"
@@ -200,18 +200,13 @@ def _sites(evidence: Evidence, told: Homes, kind: str, sites: Sites, ticks: Arra
     )
     if lost <= 0.0:
         return f"{said}."
-    chief = sorted(sites.lost, key=lambda hold: -sites.lost[hold])
-    named = [
-        f"{hold} ({percent(sites.lost[hold] / lost)})"
-        for hold in chief
-        if sites.lost[hold] >= MENTIONED * lost
-    ]
+    because = reasons_listed(sites.lost, lost)
     if sites.work >= sites.norm:
-        return f"{said}, yet less than they had money for, because {listed(named)}."
+        return f"{said}, yet less than they had money for, because {because}."
     more = sites.dwellings[Tenure.PLANT] + sites.dwellings[Tenure.CITY]
     wait = wait_of(told.after[told.of(kind)], pace_with(evidence, told, sites, ticks)[told.of(kind)])
     return (
-        f"{said}, because {listed(named)}. At the norm's pace they would have given plants and soviet {_count(more)} "
+        f"{said}, because {because}. At the norm's pace they would have given plants and soviet {_count(more)} "
         f"flats more; had all gone to the lists as they are, a newcomer's wait would be {figure(wait)} years."
     )
 

@@ -59,9 +59,8 @@ def sites_in(evidence: Evidence, ticks: Array, work_done: Builders) -> Sites | N
         evidence.panel(f"project_{name}")[rows] for name in ("started", "funds", "built")
     )
     homes = j.purpose == Purpose.HOUSING
-    going = (
-        (started > 0.0) | (funds > 0.0)
-    ) & homes  # on a site whose houses are done the next are not yet begun
+    # on a site whose houses are done the next are not yet begun, and have money all the same
+    going = ((started > 0.0) | (funds > 0.0)) & homes
     if params is None or not going.any():
         return None
     paid = homes & (j.owner != Tenure.COOP)

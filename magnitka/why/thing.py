@@ -14,7 +14,7 @@ from magnitka.why.chain import Kind, Step
 from magnitka.why.evidence import Evidence, Group
 from magnitka.why.names import meant, nearest, plain
 from magnitka.why.trace import ALLOTTING, Cut, End, Shortage, behind_grid, ranked
-from magnitka.why.words import MENTIONED, Narrator, dekad, figure, listed, percent, stamp
+from magnitka.why.words import Narrator, dekad, figure, percent, reasons_listed, stamp
 from magnitka.world import Kind as Circuit
 from magnitka.world.goods import POWER
 
@@ -132,12 +132,9 @@ def _of_many(narrator: Narrator, thing: Thing, tick: int, told: Account, groups:
     by_reason: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         by_reason[narrator.reason(group)].append(group)
-    total = sum(group.amount for group in groups)
-    shares = {reason: sum(group.amount for group in some) / total for reason, some in by_reason.items()}
-    reasons = sorted(shares, key=lambda reason: -shares[reason])
-    chief = by_reason[reasons[0]][0]
-    named = [f"{reason} ({percent(shares[reason])})" for reason in reasons if shares[reason] >= MENTIONED]
-    said = f"short of the plan's even pace, {listed(named or reasons[:1])}"
+    amounts = {reason: sum(group.amount for group in some) for reason, some in by_reason.items()}
+    chief = by_reason[max(amounts, key=lambda reason: amounts[reason])][0]
+    said = f"short of the plan's even pace, {reasons_listed(amounts, sum(amounts.values()))}"
     product = int(narrator.world.shops.product[thing.shops[0]])
     good = narrator.good(chief.good if chief.good >= 0 else product)
     return Beginning(_whole(narrator, thing, tick, told, chief.cause.name.lower(), good, said), chief)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from magnitka.process import Clock
 from magnitka.why.chain import Kind, Origin, Step
 from magnitka.why.evidence import Evidence, Group
 from magnitka.why.trace import Cut, End, Parts, Shortage, place
 from magnitka.world import Cause, Gap
+
+Reason = TypeVar("Reason", bound=str)
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -80,6 +85,17 @@ def sentence_case(text: str) -> str:
 
 def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def reasons_listed(amounts: Mapping[Reason, float], total: float) -> str:
+    """The reasons worth a mention with their shares of the total, the largest first; the largest in any case."""
+    by_size = sorted(amounts, key=lambda reason: -amounts[reason])
+    named = [
+        f"{reason} ({percent(amounts[reason] / total)})"
+        for reason in by_size
+        if amounts[reason] >= MENTIONED * total
+    ]
+    return listed(named or [str(by_size[0])])
 
 
 class Narrator:
